@@ -1,0 +1,54 @@
+"""The adult population as a multivariate normal over the six lengths, from ANSUR II (`ansur.json`)."""
+
+from __future__ import annotations
+
+import functools
+import json
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from functions.anthropometry.segments import LENGTHS, SEGMENTS
+
+Group = Literal["male", "female", "pooled_50_50"]
+POOLED: Final[Group] = "pooled_50_50"  # men and women weighted alike: what is known of a person whose sex is not asked
+
+
+@dataclass(frozen=True)
+class Normal:
+    """A multivariate normal: mean (n,), covariance (n, n), in cm and cm²."""
+
+    mean: NDArray[np.float64]
+    covariance: NDArray[np.float64]
+
+    @property
+    def sd(self) -> NDArray[np.float64]:
+        """Standard deviations (n,), cm."""
+        return np.sqrt(np.diag(self.covariance))
+
+
+@functools.cache
+def table() -> dict[str, Any]:
+    """The survey's statistics as shipped."""
+    text = resources.files(__package__).joinpath("ansur.json").read_text(encoding="utf-8")
+    data: dict[str, Any] = json.loads(text)
+    return data
+
+
+def lengths(group: Group = POOLED) -> Normal:
+    """The six lengths of a group, in the order of `LENGTHS`."""
+    entry = table()[group]
+    return Normal(np.array([entry["mean"][name] for name in LENGTHS]), np.array(entry["cov"]))
+
+
+def segments_given_height(height_cm: float, group: Group = POOLED) -> Normal:
+    """The five segments of people of one stature, in the order of `SEGMENTS`: the normal conditional on height."""
+    everyone = lengths(group)
+    slope = everyone.covariance[1:, 0] / everyone.covariance[0, 0]
+    mean = everyone.mean[1:] + slope * (height_cm - everyone.mean[0])
+    covariance = everyone.covariance[1:, 1:] - np.outer(slope, everyone.covariance[0, 1:])
+    assert mean.shape == (len(SEGMENTS),)
+    return Normal(mean, covariance)

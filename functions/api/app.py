@@ -1,0 +1,131 @@
+"""Handlers of the API: take the request apart, call, answer."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler import Response, content_types
+from aws_lambda_powertools.event_handler.openapi.params import Header, Path, Query
+from pydantic import BaseModel
+
+from functions import __version__
+from functions.api import analyses, erasure, uploads
+from functions.api.preferences import wait_seconds
+from functions.api.schemas import (
+    Analysis,
+    AnalysisId,
+    AnalysisPage,
+    AnalyzeRequest,
+    Erased,
+    Health,
+    StartedAnalysis,
+    UploadForm,
+    UploadRequest,
+)
+from functions.shared import errors, http
+from functions.shared.validation import UserId
+
+app = http.resolver()
+
+Prefer = Annotated[
+    str | None, Header(description="`wait=N`: answer with the result if it comes within N seconds (at most 25).")
+]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(min_length=1, max_length=255, description="The same key and body start one analysis, however often sent."),
+]
+
+
+@app.get("/", summary="The same as /health")
+@app.get("/health", summary="Is the service up?")
+def health() -> Health:
+    """Needs no API key."""
+    return Health(version=__version__)
+
+
+@app.post(
+    "/uploads",
+    summary="Get a place to upload a photo or a video to",
+    responses=http.answers(http.Success[UploadForm], 400, 403, 415),
+)
+def create_upload(request: UploadRequest) -> http.Success[UploadForm]:
+    """A presigned POST, limited to one key, one type, a size and 15 minutes."""
+    return http.Success(data=uploads.create(request), user_id=request.user_id)
+
+
+@app.post(
+    "/analyze",
+    summary="Photo and stature in, seat setup out",
+    status_code=HTTPStatus.ACCEPTED,
+    responses=http.answers(http.Success[Analysis], 400, 403, 404, 413, 415, 422, 429, 503)
+    | http.answers(http.Success[StartedAnalysis], status=HTTPStatus.ACCEPTED),
+)
+def start_analysis(
+    request: AnalyzeRequest, prefer: Prefer = None, idempotency_key: IdempotencyKey = None
+) -> Response[Any]:
+    """Starts the workflow measure -> save -> recommend -> save and answers 202 with where to look for the result."""
+    analysis = analyses.start(request, idempotency_key)
+    seconds = wait_seconds(prefer)
+    if seconds:
+        analysis = analyses.wait(analysis.analysis_id, seconds)
+    if analysis.status == analyses.RUNNING:
+        return _accepted(analysis)
+    if analysis.error:
+        raise _as_error(analysis)
+    applied = {"Preference-Applied": f"wait={seconds}"} if seconds else {}
+    return _answer(http.Success(data=analysis, user_id=analysis.user_id), HTTPStatus.OK, applied)
+
+
+@app.get(
+    "/analyses/<analysis_id>",
+    summary="Status and result of an analysis",
+    responses=http.answers(http.Success[Analysis], 400, 403, 404, 503),
+)
+def get_analysis(analysis_id: Annotated[AnalysisId, Path()], prefer: Prefer = None) -> http.Success[Analysis]:
+    """A FAILED analysis is found like any other: its `error` says why, and what was measured before is there."""
+    seconds = wait_seconds(prefer)
+    analysis = analyses.wait(analysis_id, seconds) if seconds else analyses.get(analysis_id)
+    return http.Success(data=analysis, user_id=analysis.user_id)
+
+
+@app.get(
+    "/users/<user_id>/analyses",
+    summary="A user's analyses, newest first",
+    responses=http.answers(http.Success[AnalysisPage], 400, 403, 503),
+)
+def list_analyses(
+    user_id: Annotated[UserId, Path()],
+    limit: Annotated[int, Query(ge=1, le=100, description="Analyses per page.")] = 20,
+    next: Annotated[str | None, Query(description="`next` of the page before.")] = None,
+) -> http.Success[AnalysisPage]:
+    """Paged; a user nobody knows has none."""
+    return http.Success(data=analyses.page(user_id, limit, next), user_id=user_id)
+
+
+@app.delete("/users/<user_id>", summary="Erase a user", responses=http.answers(http.Success[Erased], 400, 403, 503))
+def erase_user(user_id: Annotated[UserId, Path()]) -> http.Success[Erased]:
+    """Deletes every object and item of the user. Repeat it when it answered 503: what is gone stays gone."""
+    return http.Success(data=erasure.erase(user_id), user_id=user_id)
+
+
+def _accepted(analysis: Analysis) -> Response[Any]:
+    started = StartedAnalysis(analysis_id=analysis.analysis_id, status=analysis.status, links=analysis.links)
+    # A relative reference (RFC 9110, 10.2.2): right under every stage, custom domain and local address.
+    headers = {"Location": f"analyses/{analysis.analysis_id}", "Retry-After": "1"}
+    return _answer(http.Success(data=started, user_id=analysis.user_id), HTTPStatus.ACCEPTED, headers)
+
+
+def _answer(body: BaseModel, status: HTTPStatus, headers: dict[str, str]) -> Response[Any]:
+    return Response(status.value, content_types.APPLICATION_JSON, body.model_dump_json(), headers=dict(headers))
+
+
+def _as_error(analysis: Analysis) -> errors.PlatformError:
+    """The coded error of a failed analysis, for callers who waited for it; its status is that of its class."""
+    assert analysis.error is not None
+    by_code = {kind.code(): kind for kind in errors.catalogue().values()}
+    kind = by_code.get(analysis.error.code, errors.InternalError)
+    return kind(analysis.error.message, {"analysis_id": analysis.analysis_id})
+
+
+handler = http.entry_point(app)

@@ -1,0 +1,46 @@
+"""Erase a user: every object and item. Items go last, so that an erasure that broke off can be repeated.
+
+An analysis that is still running finds its item gone, writes nothing more and deletes its overlay: the state machine
+does that.
+"""
+
+from __future__ import annotations
+
+from functions.api import table
+from functions.api.schemas import Erased
+from functions.api.settings import settings
+from functions.api.uploads import KINDS
+from functions.shared import storage
+from functions.shared.storage import Address
+
+_PAGE = 100
+
+
+def erase(user_id: str) -> Erased:
+    """Delete all that belongs to `user_id` and count it; a user nobody knows has 0 and 0. Raises Unavailable."""
+    items = _all_items(user_id)
+    objects = sum(_delete_photo(item) for item in items)
+    for kind in KINDS.values():
+        objects += storage.delete_prefix(settings().uploads_bucket, f"{kind.folder}/{user_id}/")
+    objects += storage.delete_prefix(settings().results_bucket, f"results/{user_id}/")
+    for item in items:
+        table.delete(item["analysis_id"])
+    return Erased(objects=objects, items=len(items))
+
+
+def _all_items(user_id: str) -> list[table.Item]:
+    page = table.of_user(user_id, _PAGE)
+    items = page.items
+    while page.following:
+        page = table.of_user(user_id, _PAGE, page.following)
+        items += page.items
+    return items
+
+
+def _delete_photo(item: table.Item) -> int:
+    """A photo that lies outside the users' folders, because somebody put it there by other means than POST /uploads."""
+    address = Address.parse(item["request"]["image_url"])
+    in_users_folder = any(address.key.startswith(f"{kind.folder}/") for kind in KINDS.values())
+    if address.bucket != settings().uploads_bucket or in_users_folder:
+        return 0
+    return storage.delete_prefix(address.bucket, address.key)

@@ -1,0 +1,114 @@
+"""The analyses table. Items go in and out as plain dictionaries; client errors leave as the platform's own."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from functions.api.settings import settings
+from functions.shared.errors import Unavailable
+from functions.shared.records import from_item, to_attribute, to_item
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+Item = dict[str, Any]
+Key = dict[str, Any]
+BY_USER = "by-user"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Items of one user, newest first; `following` is where the next page starts."""
+
+    items: list[Item]
+    following: Key | None
+
+
+@functools.cache
+def client() -> DynamoDBClient:
+    """One client per process."""
+    return boto3.client("dynamodb", config=Config(retries={"mode": "standard", "max_attempts": 4}))
+
+
+def put_new(item: Item) -> bool:
+    """Store an item whose id is not there yet; False when it is. Raises Unavailable."""
+    with _translated():
+        try:
+            client().put_item(
+                TableName=settings().table_name,
+                Item=to_item(item),
+                ConditionExpression="attribute_not_exists(analysis_id)",
+            )
+        except client().exceptions.ConditionalCheckFailedException:
+            return False
+    return True
+
+
+def get(analysis_id: str) -> Item | None:
+    """The item as it is now (a strongly consistent read). Raises Unavailable."""
+    with _translated():
+        answer = client().get_item(
+            TableName=settings().table_name, Key=to_item({"analysis_id": analysis_id}), ConsistentRead=True
+        )
+    found = answer.get("Item")
+    return from_item(found) if found else None
+
+
+def fail_running(analysis_id: str, error: dict[str, str], now: str) -> None:
+    """Give a RUNNING item its final status; one that has ended meanwhile stays as it is. Raises Unavailable."""
+    with _translated():
+        try:
+            client().update_item(
+                TableName=settings().table_name,
+                Key=to_item({"analysis_id": analysis_id}),
+                UpdateExpression="SET #status = :failed, #error = :error, updated_at = :now",
+                ConditionExpression="#status = :running",
+                ExpressionAttributeNames={"#status": "status", "#error": "error"},
+                ExpressionAttributeValues={
+                    ":failed": to_attribute("FAILED"),
+                    ":running": to_attribute("RUNNING"),
+                    ":error": to_attribute(error),
+                    ":now": to_attribute(now),
+                },
+            )
+        except client().exceptions.ConditionalCheckFailedException:
+            return
+
+
+def of_user(user_id: str, limit: int, start: Key | None = None) -> Page:
+    """One page of a user's items, newest first. Raises Unavailable."""
+    request: dict[str, Any] = {"ExclusiveStartKey": to_item(start)} if start else {}
+    with _translated():
+        answer = client().query(
+            TableName=settings().table_name,
+            IndexName=BY_USER,
+            KeyConditionExpression="user_id = :user_id",
+            ExpressionAttributeValues={":user_id": to_attribute(user_id)},
+            ScanIndexForward=False,
+            Limit=limit,
+            **request,
+        )
+    last = answer.get("LastEvaluatedKey")
+    return Page([from_item(item) for item in answer["Items"]], from_item(last) if last else None)
+
+
+def delete(analysis_id: str) -> None:
+    """Delete an item; one that is gone already is no error. Raises Unavailable."""
+    with _translated():
+        client().delete_item(TableName=settings().table_name, Key=to_item({"analysis_id": analysis_id}))
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except (ClientError, BotoCoreError) as error:
+        raise Unavailable("The table of analyses did not answer; try again.") from error

@@ -1,0 +1,74 @@
+"""Handlers of `measure`: the route POST /measure and the task `Measure` of the seat setup's state machine."""
+
+from __future__ import annotations
+
+import functools
+import uuid
+from typing import Any
+
+from functions.measure import model, overlay
+from functions.measure.measurement import measure
+from functions.measure.photo import MAX_BYTES, decode
+from functions.measure.pose import network
+from functions.measure.schemas import LinkedMeasureData, MeasureData, MeasureRequest, MeasureTask, to_data
+from functions.shared import http, storage
+from functions.shared.config import Settings
+from functions.shared.errors import InvalidValue
+from functions.shared.observability import logger
+from functions.shared.records import to_attribute
+from functions.shared.storage import Address
+from functions.shared.validation import parse
+
+app = http.resolver()
+
+
+class MeasureSettings(Settings):
+    uploads_bucket: str
+    results_bucket: str
+
+
+@functools.cache
+def settings() -> MeasureSettings:
+    return MeasureSettings.from_environment()
+
+
+@app.post(
+    "/measure",
+    summary="Measure the person in a photo",
+    responses=http.answers(http.Success[LinkedMeasureData], 400, 403, 404, 413, 415, 422, 503),
+)
+def measure_route(request: MeasureRequest) -> http.Success[LinkedMeasureData]:
+    """Body lengths in cm with their uncertainty, and an overlay picture that shows what was measured."""
+    data = _measure(request, analysis_id=str(uuid.uuid4()))
+    linked = LinkedMeasureData(**data.model_dump(), output_image_url=storage.link(Address.parse(data.output_image)))
+    return http.Success(data=linked, user_id=request.user_id)
+
+
+def measure_task(payload: dict[str, Any]) -> dict[str, Any]:
+    """The measurement twice: as plain JSON, and as the DynamoDB attribute that the state machine saves."""
+    request = parse(MeasureTask, payload)
+    measurement = _measure(request, request.analysis_id).model_dump()
+    return {"measurement": measurement, "record": to_attribute(measurement)}
+
+
+def _measure(request: MeasureRequest, analysis_id: str) -> MeasureData:
+    address = _uploaded(request.image_url)
+    photo = decode(storage.read(address, MAX_BYTES))
+    measurement = measure(photo, request.height_cm)
+    output = Address(settings().results_bucket, f"results/{request.user_id}/{analysis_id}/overlay.jpg")
+    storage.write(output, overlay.draw(photo.rgb, measurement), "image/jpeg")
+    logger.append_keys(warnings=[remark.code for remark in measurement.warnings])
+    return to_data(measurement, str(output), model.shipped().version)
+
+
+def _uploaded(image_url: str) -> Address:
+    address = Address.parse(image_url)
+    if address.bucket != settings().uploads_bucket:
+        raise InvalidValue(
+            "image_url: the photo has to be in the uploads bucket; POST /uploads gives it a place there."
+        )
+    return address
+
+
+handler = http.entry_point(app, measure_task)
+network()  # build the network while Lambda initialises: the first photo should not wait for it

@@ -1,0 +1,93 @@
+"""Bytes -> a decoded photo of a workable size. Limits are checked on the header, before a pixel is decoded."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from functions.shared.errors import ImageUnreadable, PayloadTooLarge, UnsupportedMedia
+
+MAX_BYTES: Final = 20_000_000
+MAX_PIXELS: Final = 50_000_000
+WORKING_LONG_SIDE: Final = 1280  # the pose network sees 256 x 256; more pixels only slow the mask down
+FORMATS: Final = ("JPEG", "PNG", "WEBP")
+
+Image.MAX_IMAGE_PIXELS = None  # our own limit below is lower, and an error instead of a warning
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A decoded photo. rgb: (h, w, 3) uint8, upright. original_per_pixel: pixels of the upload per pixel of `rgb`."""
+
+    rgb: NDArray[np.uint8]
+    original_per_pixel: float
+
+    @property
+    def height(self) -> int:
+        return int(self.rgb.shape[0])
+
+    @property
+    def width(self) -> int:
+        return int(self.rgb.shape[1])
+
+
+def decode(data: bytes) -> Photo:
+    """Decode JPEG, PNG or WebP, turn it upright by its EXIF orientation, shrink it to WORKING_LONG_SIDE.
+
+    Raises PayloadTooLarge (over 20 MB or 50 megapixels), UnsupportedMedia (a picture of another format),
+    ImageUnreadable (no picture, or a broken one).
+    """
+    if len(data) > MAX_BYTES:
+        raise PayloadTooLarge(f"The photo has {len(data) / 1e6:.1f} MB, the limit is {MAX_BYTES / 1e6:.0f} MB.")
+    with _open(data) as image:
+        original_long_side = max(image.size)
+        if image.width * image.height > MAX_PIXELS:
+            raise PayloadTooLarge(
+                f"The photo has {image.width * image.height / 1e6:.0f} megapixels, "
+                f"the limit is {MAX_PIXELS / 1e6:.0f}: send it smaller."
+            )
+        rgb = _upright(image)
+    return Photo(rgb, original_long_side / max(rgb.shape[:2]))
+
+
+def _open(data: bytes) -> Image.Image:
+    try:
+        return Image.open(io.BytesIO(data), formats=FORMATS)
+    except UnidentifiedImageError:
+        if _is_other_picture(data):
+            raise UnsupportedMedia("The photo is not JPEG, PNG or WebP: save it as JPEG and send that.") from None
+        raise ImageUnreadable("The file is no picture that can be read: send a JPEG, PNG or WebP photo.") from None
+    except (OSError, ValueError, SyntaxError) as error:  # SyntaxError is how Pillow says "broken PNG"
+        raise _broken() from error
+
+
+def _upright(image: Image.Image) -> NDArray[np.uint8]:
+    try:
+        image.draft(
+            "RGB", (WORKING_LONG_SIDE, WORKING_LONG_SIDE)
+        )  # JPEG: decode at 1/2, 1/4 or 1/8 when that is enough
+        image.load()
+        image.thumbnail((WORKING_LONG_SIDE, WORKING_LONG_SIDE), Image.Resampling.BILINEAR, reducing_gap=2.0)
+        return np.asarray(ImageOps.exif_transpose(image).convert("RGB"))
+    except (OSError, ValueError, SyntaxError) as error:
+        raise _broken() from error
+
+
+def _broken() -> ImageUnreadable:
+    return ImageUnreadable("The photo is broken or incomplete: send it again, or take a new one.")
+
+
+def _is_other_picture(data: bytes) -> bool:
+    """A picture in a format we do not take: HEIC and AVIF by their box, the rest as Pillow knows them."""
+    if data[4:8] == b"ftyp":
+        return True
+    try:
+        with Image.open(io.BytesIO(data)):
+            return True
+    except (OSError, ValueError, SyntaxError):
+        return False

@@ -1,0 +1,108 @@
+"""What cannot be measured is refused with advice; what is merely worse than it could be is a warning.
+
+The limits stand well outside the 374 rendered pictures of standing people and inside the pictures that were made or
+found to be bad; each names both. Angles in degrees, widths in fractions of the silhouette's height.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from functions.measure.landmarks import ANKLES, ELBOWS, HEELS, HIPS, KNEES, LIMBS, SHOULDERS, TOES, WRISTS, Pose
+from functions.measure.silhouette import Silhouette
+from functions.shared.errors import PersonCropped, PoseUnclear
+
+MIN_PERSON_PX: Final = 300  # smaller people lose a centimetre per pixel of landmark jitter
+SMALL_PERSON_PX: Final = 450
+MIN_SHOULDER_WIDTH: Final = 0.10  # standing people .15-.22; a back view is negative, a side view near 0
+TURNED_SHOULDER_WIDTH: Final = 0.15
+MIN_KNEE_DEG: Final = 150.0  # standing people 163-180, a skier 118
+MIN_HIP_DEG: Final = 140.0  # standing people 158-175, a skier 124
+CLOSE_ARM_DEG: Final = 8.0  # standing people 3-85 between upper arm and trunk
+SEEN: Final = 0.5  # a landmark below this visibility is guessed, not seen
+EDGE: Final = 0.004  # of the picture's side: nearer than this, the body goes on outside
+
+
+@dataclass(frozen=True)
+class Warning:
+    """A coded remark that the answer carries; the lengths stand."""
+
+    code: str
+    message: str
+
+
+def refuse_unmeasurable(pose: Pose, silhouette: Silhouette) -> None:
+    """Raise PersonCropped or PoseUnclear, with advice for the next photo, when the lengths would be a guess."""
+    _refuse_cropped(pose, silhouette)
+    if silhouette.height < MIN_PERSON_PX:
+        raise PoseUnclear(
+            f"The person is only {silhouette.height} px tall in the photo (at least {MIN_PERSON_PX}): "
+            "go closer, or send a larger picture."
+        )
+    width = shoulder_width(pose, silhouette)
+    if width < 0:
+        raise PoseUnclear("The person is seen from behind: face the camera.")
+    if width < MIN_SHOULDER_WIDTH:
+        raise PoseUnclear("The person is turned sideways: face the camera.")
+    if _smallest_angle(pose, HIPS, KNEES, ANKLES) < MIN_KNEE_DEG or (
+        _smallest_angle(pose, SHOULDERS, HIPS, KNEES) < MIN_HIP_DEG
+    ):
+        raise PoseUnclear("The person is seated or bent: stand upright with straight legs.")
+
+
+def remarks(pose: Pose, silhouette: Silhouette) -> list[Warning]:
+    """Coded warnings about a photo that can be measured."""
+    found: list[Warning] = []
+    if shoulder_width(pose, silhouette) < TURNED_SHOULDER_WIDTH:
+        found.append(Warning("BODY_TURNED", "The body is turned: face the camera for better arm lengths."))
+    if silhouette.height < SMALL_PERSON_PX:
+        found.append(Warning("PERSON_SMALL", "The person is small in the photo: go closer for better lengths."))
+    hidden = [name for name in LIMBS if visibility(pose)[list(LIMBS).index(name)] < SEEN]
+    if hidden:
+        names = ", ".join(name.replace("_", " ") for name in hidden)
+        found.append(Warning("SEGMENT_HIDDEN", f"Partly hidden: {names}. Keep arms and legs in view."))
+    if _smallest_angle(pose, ELBOWS, SHOULDERS, HIPS) < CLOSE_ARM_DEG:
+        found.append(Warning("ARM_CLOSE", "An arm is close to the body: hold both arms a little away from it."))
+    return found
+
+
+def shoulder_width(pose: Pose, silhouette: Silhouette) -> float:
+    """Left minus right shoulder, across the picture; positive for somebody who faces the camera."""
+    left, right = SHOULDERS
+    return float(pose.points[left, 0] - pose.points[right, 0]) / silhouette.height
+
+
+def visibility(pose: Pose) -> NDArray[np.float64]:
+    """(5,) visibility of each segment's worst landmark, 0-1."""
+    return np.array([pose.visibility[[*start, *end]].min() for start, end in LIMBS.values()])
+
+
+def _refuse_cropped(pose: Pose, silhouette: Silhouette) -> None:
+    height, width = pose.mask.shape
+    margin = EDGE * max(height, width)
+    lost = []
+    if silhouette.top <= margin:
+        lost.append("the top of the head")
+    if pose.points[[*ANKLES, *HEELS, *TOES], 1].max() >= height - margin or silhouette.bottom >= height - 1 - margin:
+        lost.append("the feet")
+    hands = pose.points[[*ELBOWS, *WRISTS], 0]
+    if hands.min() <= margin or hands.max() >= width - margin:
+        lost.append("an arm")
+    if lost:
+        raise PersonCropped(
+            f"The picture cuts off {' and '.join(lost)}: step back until the whole body is in view, with some space."
+        )
+
+
+def _smallest_angle(pose: Pose, first: tuple[int, int], middle: tuple[int, int], last: tuple[int, int]) -> float:
+    """The smaller of the left and right angle at `middle`, degrees; 180 is straight."""
+    to_first = pose.points[list(first)] - pose.points[list(middle)]
+    to_last = pose.points[list(last)] - pose.points[list(middle)]
+    cosine = np.sum(to_first * to_last, axis=1) / (
+        np.linalg.norm(to_first, axis=1) * np.linalg.norm(to_last, axis=1) + 1e-9
+    )
+    return float(np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0))).min())

@@ -1,0 +1,107 @@
+"""The edge of `measure`: what it takes and what it answers, as pydantic models."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from functions.shared.http import ANONYMOUS
+from functions.shared.validation import UserId
+
+if TYPE_CHECKING:  # the API imports these models too, and its image has no MediaPipe
+    from functions.measure.measurement import Measurement
+
+HeightCm = Annotated[
+    float,
+    Field(
+        ge=100,
+        le=230,
+        strict=True,
+        allow_inf_nan=False,
+        description="Stature without shoes, cm.",
+        examples=[175],
+    ),
+]
+Cm = Annotated[float, Field(gt=0)]
+
+
+class MeasureRequest(BaseModel):
+    """One photo in S3 and the person's stature."""
+
+    image_url: Annotated[
+        str,
+        Field(
+            min_length=8,
+            max_length=1200,
+            description="s3://bucket/key of a JPEG, PNG or WebP in the uploads bucket (see POST /uploads).",
+            examples=["s3://uploads/photos/anonymous/4b0c.jpg"],
+        ),
+    ]
+    height_cm: HeightCm
+    user_id: UserId = ANONYMOUS
+
+
+class MeasureTask(MeasureRequest):
+    """The same from a state machine, which knows the analysis that it belongs to."""
+
+    analysis_id: Annotated[str, Field(min_length=1)]
+
+
+class Remark(BaseModel):
+    code: Annotated[str, Field(examples=["ARM_CLOSE"])]
+    message: str
+
+
+class Uncertainty(BaseModel):
+    """One standard deviation of each segment, cm: two in three people lie within it."""
+
+    upper_arm: Cm
+    forearm: Cm
+    thigh: Cm
+    calf: Cm
+    torso: Cm
+
+
+class MeasureData(BaseModel):
+    """Tape lengths as ANSUR II defines them, cm (docs/measurements.md). /recommend takes this object as it is."""
+
+    model_config = ConfigDict(protected_namespaces=())
+
+    height: Cm
+    upper_arm: Cm
+    forearm: Cm
+    thigh: Cm
+    calf: Cm
+    torso: Cm
+    arm_cm: Annotated[Cm, Field(description="upper_arm + forearm")]
+    leg_cm: Annotated[Cm, Field(description="thigh + calf")]
+    torso_cm: Annotated[Cm, Field(description="the same as torso")]
+    scale_cm_per_px: Annotated[Cm, Field(description="Centimetres per pixel of the photo as it was sent.")]
+    uncertainty_cm: Uncertainty
+    warnings: list[Remark]
+    measurement_model: Annotated[str, Field(description="Version of the measurement model.")]
+    output_image: Annotated[str, Field(description="s3:// address of the overlay picture.")]
+
+
+class LinkedMeasureData(MeasureData):
+    """What the HTTP route answers: the overlay can be fetched at once."""
+
+    output_image_url: Annotated[str, Field(description="Presigned link to the overlay JPEG, valid for an hour.")]
+
+
+def to_data(measurement: Measurement, output_image: str, model_version: str) -> MeasureData:
+    """Round for people, to a millimetre: a tenth of what one photo can tell."""
+    segments = {name: round(value, 1) for name, value in vars(measurement.lengths).items() if name != "height"}
+    return MeasureData(
+        height=measurement.lengths.height,
+        **segments,
+        arm_cm=round(segments["upper_arm"] + segments["forearm"], 1),
+        leg_cm=round(segments["thigh"] + segments["calf"], 1),
+        torso_cm=segments["torso"],
+        scale_cm_per_px=round(measurement.scale_cm_per_px, 5),
+        uncertainty_cm=Uncertainty(**{name: round(sd, 1) for name, sd in measurement.uncertainty_cm.items()}),
+        warnings=[Remark(code=remark.code, message=remark.message) for remark in measurement.warnings],
+        measurement_model=model_version,
+        output_image=output_image,
+    )

@@ -1,0 +1,1 @@
+"""Six body lengths in, twelve car settings out."""

@@ -1,0 +1,26 @@
+"""Where the model is; the environment variables of the function."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Final
+
+from pydantic import Field
+
+from functions.shared.config import Settings
+
+BUNDLED: Final = Path(__file__).parent / "bundled" / "car_fit_model.joblib"
+
+
+class ModelSettings(Settings):
+    """A change of any of these, `force_reload` and `updated_at` included, fetches the model again."""
+
+    model_bucket: str | None = None  # without one, the bundled model answers
+    model_key: str = "car_fit_model.joblib"
+    model_version_id: str | None = None  # pins one version of the object
+    force_reload: str = ""
+    updated_at: str = ""
+    # How long a new model may go unnoticed. A HEAD takes 10-20 ms, as long as the whole answer: once a minute it is
+    # lost in the noise, and an upload is in use a minute later.
+    model_check_seconds: Annotated[float, Field(ge=0)] = 60.0
+    bundled_model_path: Path = BUNDLED

@@ -1,0 +1,43 @@
+"""Fetched model files in the temporary directory: a process that starts again beside them needs no second download."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def get(stamp: Sequence[str]) -> bytes | None:
+    """The bytes that were put under this stamp, if they are still there."""
+    try:
+        return (_folder() / _name(stamp)).read_bytes()
+    except OSError:
+        return None
+
+
+def put(stamp: Sequence[str], data: bytes) -> None:
+    """Keep `data`, whole or not at all. A full or read-only disk is no error: this is only a cache."""
+    try:
+        folder = _folder()
+        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+            file.write(data)
+        Path(file.name).replace(folder / _name(stamp))
+    except OSError:
+        return
+
+
+def _name(stamp: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join(stamp).encode()).hexdigest()
+
+
+def _folder() -> Path:
+    """A folder that nobody else can write to, since what lies in it is unpickled. Raises OSError if there is none."""
+    folder = Path(tempfile.gettempdir()) / f"hypermob-models-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
+        raise PermissionError(f"{folder} is not private to this user")
+    return folder

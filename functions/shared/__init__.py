@@ -1,0 +1,1 @@
+"""What every function needs and nothing else. Imports no capability."""

@@ -1,0 +1,141 @@
+"""The HTTP edge that every function shares: one resolver, one envelope, one place where errors become answers.
+
+A function that both API Gateway and Step Functions call builds its handler with `entry_point`: a proxy event goes
+through the resolver, any other event is a task's plain payload, whose errors leave as exceptions so that a state
+machine can catch them by class name.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver, CORSConfig, Response, content_types
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.event_handler.openapi.exceptions import (
+    RequestUnsupportedContentType,
+    RequestValidationError,
+)
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from pydantic import BaseModel, Field
+
+from functions.shared.errors import InternalError, NotFound, PlatformError, UnsupportedMedia
+from functions.shared.observability import logger
+from functions.shared.validation import from_findings
+
+DataT = TypeVar("DataT")
+Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
+
+ANONYMOUS = "anonymous"  # whoever sends no user_id
+
+
+class Success(BaseModel, Generic[DataT]):
+    """Every 2xx body but `/health`'s."""
+
+    status: Literal["success"] = "success"
+    data: DataT
+    user_id: Annotated[str, Field(description="Whose data this is; `anonymous` when the request named nobody.")] = (
+        ANONYMOUS
+    )
+
+
+class ErrorBody(BaseModel):
+    code: Annotated[str, Field(description="Stable, for programs: see the list of codes.", examples=["NO_PERSON"])]
+    message: Annotated[str, Field(description="For people: what is wrong and what to do next.")]
+    details: Annotated[dict[str, Any] | None, Field(description="Which fields, and what is wrong with each.")] = None
+
+
+class Failure(BaseModel):
+    """Every 4xx and 5xx body."""
+
+    status: Literal["error"] = "error"
+    error: ErrorBody
+
+
+def answers(success: type[BaseModel], *refusals: HTTPStatus | int, status: int = 200) -> dict[int, Any]:
+    """The `responses` argument of a route: what it answers when it works, and which statuses carry a `Failure`."""
+    models: dict[int, type[BaseModel]] = {status: success, **dict.fromkeys(map(int, refusals), Failure)}
+    return {
+        code: {"description": HTTPStatus(code).phrase, "content": {"application/json": {"model": model}}}
+        for code, model in models.items()
+    }
+
+
+def resolver() -> APIGatewayRestResolver:
+    """A resolver with pydantic at the edge, CORS for the configured origins and the platform's error shape."""
+    app = APIGatewayRestResolver(cors=_cors(), enable_validation=True)
+    app.exception_handler(PlatformError)(answer_error)
+    app.exception_handler(RequestValidationError)(lambda error: answer_error(from_findings(error.errors())))
+    app.exception_handler(RequestUnsupportedContentType)(
+        lambda _: answer_error(UnsupportedMedia("Send the body as application/json."))
+    )
+    app.exception_handler(Exception)(_answer_unforeseen)
+    app.not_found(lambda _: answer_error(NotFound("There is no such route; see docs/api.md.")))
+    return app
+
+
+def answer_error(error: PlatformError) -> Response[str]:
+    """The one place where an error becomes an HTTP answer."""
+    logger.append_keys(error_code=error.code())
+    body = Failure(error=ErrorBody(code=error.code(), message=error.message, details=error.details))
+    return Response(
+        status_code=error.status,
+        content_type=content_types.APPLICATION_JSON,
+        body=body.model_dump_json(exclude_none=True),
+    )
+
+
+def entry_point(app: APIGatewayRestResolver, task: Callable[[dict[str, Any]], dict[str, Any]] | None = None) -> Handler:
+    """The Lambda handler of a function: `app` for proxy events, `task` (where there is one) for plain payloads.
+
+    Writes one log line per invocation; what happens on the way is added to it with `logger.append_keys`.
+    """
+
+    @logger.inject_lambda_context(clear_state=True)
+    def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+        if task is None or "httpMethod" in event:
+            return _answer_request(app, event, context)
+        return _do_task(task, event)
+
+    return handler
+
+
+def _answer_request(app: APIGatewayRestResolver, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    # The route's pattern, never the path: a path names its user.
+    logger.append_keys(route=f"{event['httpMethod']} {event.get('resource')}")
+    logger.append_keys(request_id=event.get("requestContext", {}).get("requestId"))
+    answer = app.resolve(event, context)
+    logger.info("answered", status=answer["statusCode"])
+    return answer
+
+
+def _do_task(task: Callable[[dict[str, Any]], dict[str, Any]], event: dict[str, Any]) -> dict[str, Any]:
+    logger.append_keys(analysis_id=event.get("analysis_id"))
+    try:
+        result = task(event)
+    except PlatformError as error:
+        logger.info("refused", error_code=error.code())
+        raise
+    logger.info("done")
+    return result
+
+
+def _answer_unforeseen(error: Exception) -> Response[str]:
+    if isinstance(error, NotFoundError):  # a route that is not there: Powertools asks for the widest handler first
+        return answer_error(NotFound("There is no such route; see docs/api.md."))
+    logger.exception("unforeseen error")
+    return answer_error(InternalError("Something went wrong on our side; the request id in the headers identifies it."))
+
+
+def _cors() -> CORSConfig:
+    origins = os.environ.get("ALLOWED_ORIGINS", "").split(",")
+    first, *others = [origin.strip() for origin in origins if origin.strip()] or ["https://localhost"]
+    return CORSConfig(
+        allow_origin=first,
+        extra_origins=others,
+        allow_headers=["Content-Type", "X-API-Key", "Prefer", "Idempotency-Key"],
+        expose_headers=["Location", "Preference-Applied"],
+        max_age=3600,
+    )

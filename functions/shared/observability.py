@@ -1,0 +1,12 @@
+"""The one logger and the one metrics object of a function.
+
+No tracer: X-Ray tracing is switched on in the template for the API, the functions and the state machines; the X-Ray SDK
+is at the end of its life and would cost every cold start a fifth of a second (docs/adr/0004).
+"""
+
+from __future__ import annotations
+
+from aws_lambda_powertools import Logger, Metrics
+
+logger = Logger()
+metrics = Metrics(namespace="Hypermob")

@@ -1,0 +1,147 @@
+"""S3, and nothing of what the objects mean. Client errors leave as the platform's own errors."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from functions.shared.errors import Forbidden, InvalidValue, NotFound, PayloadTooLarge, PlatformError, Unavailable
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import ObjectIdentifierTypeDef
+
+LINK_SECONDS = 3600  # how long a presigned link lives: long enough to look at a result, short enough to leak little
+
+_ABSENT = {"404", "NoSuchKey", "NoSuchBucket", "NoSuchVersion"}
+_DENIED = {"403", "AccessDenied", "AllAccessDisabled"}
+
+
+@dataclass(frozen=True)
+class Address:
+    """An object in S3. The key is taken as it is: never decoded, never split at dots."""
+
+    bucket: str
+    key: str
+
+    @classmethod
+    def parse(cls, url: str) -> Address:
+        """`s3://bucket/key`. Raises InvalidValue."""
+        bucket, _, key = url.removeprefix("s3://").partition("/")
+        if not url.startswith("s3://") or not bucket or not key:
+            raise InvalidValue(f"'{url[:200]}' is no S3 address: write s3://bucket/key.")
+        return cls(bucket, key)
+
+    def __str__(self) -> str:
+        return f"s3://{self.bucket}/{self.key}"
+
+
+@functools.cache
+def client() -> S3Client:
+    """One S3 client per process. Signature v4 so that presigned links carry their own expiry and are checked.
+
+    A connection is there within milliseconds or not at all: four attempts of 2 s leave a function the time to answer.
+    """
+    return boto3.client(
+        "s3",
+        config=Config(signature_version="s3v4", connect_timeout=2, retries={"mode": "standard", "max_attempts": 4}),
+    )
+
+
+def current_version(address: Address) -> str:
+    """What changes whenever the object does: its version id, or its ETag where the bucket keeps no versions.
+
+    Raises NotFound, Forbidden, Unavailable.
+    """
+    with _translated(address):
+        answer = client().head_object(Bucket=address.bucket, Key=address.key)
+        return answer.get("VersionId") or answer["ETag"].strip('"')
+
+
+def read(address: Address, max_bytes: int, version_id: str | None = None) -> bytes:
+    """The object's bytes (those of one version, if named), refused by its stated length before a byte is read.
+
+    Raises NotFound, Forbidden, PayloadTooLarge, Unavailable.
+    """
+    version: dict[str, Any] = {"VersionId": version_id} if version_id else {}
+    with _translated(address):
+        answer = client().get_object(Bucket=address.bucket, Key=address.key, **version)
+        with answer["Body"] as body:
+            if answer["ContentLength"] > max_bytes:
+                raise PayloadTooLarge(
+                    f"The object has {answer['ContentLength'] / 1e6:.1f} MB, the limit is {max_bytes / 1e6:.0f} MB."
+                )
+            return body.read()
+
+
+def write(address: Address, data: bytes, content_type: str) -> None:
+    """Store the object whole. Raises Forbidden, NotFound (no such bucket), Unavailable."""
+    with _translated(address):
+        client().put_object(Bucket=address.bucket, Key=address.key, Body=data, ContentType=content_type)
+
+
+def link(address: Address) -> str:
+    """A presigned GET of the object, valid for LINK_SECONDS. Never log it."""
+    return client().generate_presigned_url(
+        "get_object", Params={"Bucket": address.bucket, "Key": address.key}, ExpiresIn=LINK_SECONDS
+    )
+
+
+def upload_form(address: Address, content_type: str, max_bytes: int, expires_s: int) -> dict[str, Any]:
+    """A presigned POST (`{url, fields}`) that accepts this one key, this type and at most `max_bytes`."""
+    return client().generate_presigned_post(
+        address.bucket,
+        address.key,
+        Fields={"Content-Type": content_type},
+        Conditions=[{"Content-Type": content_type}, ["content-length-range", 1, max_bytes]],
+        ExpiresIn=expires_s,
+    )
+
+
+def delete(address: Address) -> None:
+    """Delete the object; one that is gone already is no error."""
+    with _translated(address):
+        client().delete_object(Bucket=address.bucket, Key=address.key)
+
+
+def delete_prefix(bucket: str, prefix: str) -> int:
+    """Delete every object and every version under `prefix` and return how many there were."""
+    deleted = 0
+    with _translated(Address(bucket, prefix)):
+        for page in client().get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix):
+            found = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
+            if not found:
+                continue
+            targets: list[ObjectIdentifierTypeDef] = [{"Key": v["Key"], "VersionId": v["VersionId"]} for v in found]
+            answer = client().delete_objects(Bucket=bucket, Delete={"Objects": targets, "Quiet": True})
+            if answer.get("Errors"):
+                raise Unavailable("Not every object could be deleted; ask again.")
+            deleted += len(found)
+    return deleted
+
+
+@contextmanager
+def _translated(address: Address) -> Iterator[None]:
+    try:
+        yield
+    except ClientError as error:
+        raise _from_client_error(error, address) from error
+    except BotoCoreError as error:
+        raise Unavailable("The object store did not answer; try again.") from error
+
+
+def _from_client_error(error: ClientError, address: Address) -> PlatformError:
+    code = str(error.response.get("Error", {}).get("Code", ""))
+    if code in _ABSENT:
+        return NotFound(f"There is no object at {quote(str(address), safe=':/')}.")
+    if code in _DENIED:
+        return Forbidden(f"This service may not use {quote(str(address), safe=':/')}.")
+    return Unavailable("The object store did not answer; try again.")

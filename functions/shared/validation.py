@@ -1,0 +1,54 @@
+"""Pydantic's findings, said in the platform's own errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, StringConstraints, ValidationError
+
+from functions.shared.errors import InvalidInput, InvalidValue, MissingFields, PlatformError
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+UserId = Annotated[
+    str,
+    # It becomes part of object keys and of URL paths: no slash, no leading dot, nothing that needs escaping.
+    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$"),
+]
+
+_NOT_AN_OBJECT = {"json_invalid", "model_attributes_type", "model_type", "dict_type"}
+
+
+def parse(model: type[ModelT], payload: object) -> ModelT:
+    """Validate `payload` as `model`. Raises MissingFields, InvalidValue or InvalidInput."""
+    try:
+        return model.model_validate(payload)
+    except ValidationError as error:
+        raise from_findings(error.errors()) from None
+
+
+def from_findings(findings: Sequence[Mapping[str, Any]]) -> PlatformError:
+    """One error for all findings: missing fields first, since they hide what else may be wrong."""
+    missing = [_field(finding) for finding in findings if finding["type"] == "missing"]
+    if "" in missing:
+        return InvalidInput("The request needs a JSON object as its body.")
+    if missing:
+        return MissingFields(f"Missing: {', '.join(missing)}.", {"fields": missing})
+    if any(finding["type"] in _NOT_AN_OBJECT and not _field(finding) for finding in findings):
+        return InvalidInput("The request body is not a JSON object.")
+    problems = [{"field": _field(finding), "problem": _sentence(finding)} for finding in findings]
+    message = "; ".join(f"{p['field']}: {p['problem']}" for p in problems)
+    return InvalidValue(f"{message}.", {"fields": problems})
+
+
+def _field(finding: Mapping[str, Any]) -> str:
+    """`("body", "height_cm")` -> `height_cm`; the position in a broken JSON text is no field name."""
+    if finding["type"] == "json_invalid":
+        return ""
+    parts = [str(part) for part in finding["loc"]]
+    return ".".join(parts[1:] if parts and parts[0] in {"body", "query", "path", "header"} else parts)
+
+
+def _sentence(finding: Mapping[str, Any]) -> str:
+    return str(finding["msg"]).removeprefix("Value error, ").removeprefix("Input ").rstrip(".")

@@ -1,0 +1,66 @@
+"""The `hypermob` command. Here: what there is, and how it ends. Each command has its module in `commands`."""
+
+from __future__ import annotations
+
+import signal
+from types import FrameType
+from typing import Annotated, NoReturn
+
+import typer
+
+from functions import __version__
+from hypermob.commands import local
+from hypermob.commands.analyze import analyze
+from hypermob.commands.erase import erase
+from hypermob.commands.history import history
+from hypermob.commands.measure import measure
+from hypermob.commands.recommend import recommend
+from hypermob.commands.smoke import smoke
+
+app = typer.Typer(
+    name="hypermob",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (analyze, measure, recommend, history, erase, smoke):
+    app.command()(command)
+app.add_typer(local.app, name="local")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"hypermob {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def hypermob(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Car settings for a person in a photo.
+
+    Without --url the commands use the embedded engine: the whole service on this machine, started when needed.
+
+    Exit codes: 0 done, 2 usage, 3 refused: change the input, 4 the service failed.
+
+    [bold]Example:[/bold]  hypermob analyze me.jpg --height-cm 178
+    """
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def main() -> None:
+    """The console script. A polite end of any kind is an interruption, so that what was started is stopped."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGHUP, _interrupt)
+    app()
+
+
+if __name__ == "__main__":
+    main()

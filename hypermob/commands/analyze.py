@@ -1,0 +1,76 @@
+"""`hypermob analyze`"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypermob import options, reporting, session
+
+if TYPE_CHECKING:
+    from hypermob.documents import Analysis, Answer
+    from hypermob.photo import Photo
+
+WATCHED_WAIT_S = 2  # somebody looks at the steps: what they see is never older than this
+
+
+def analyze(
+    photo: options.PhotoName,
+    height_cm: options.HeightCm,
+    user: options.User = "anonymous",
+    vehicle: options.Vehicle = None,
+    output: options.Output = None,
+    url: options.Url = None,
+    api_key: options.ApiKey = None,
+    as_json: options.Json = False,
+) -> None:
+    """From a photo and a stature to the car settings.
+
+    Measures the body, saves the measurement, and works out twelve settings of seat, wheel and mirrors.
+
+    [bold]Example:[/bold]  hypermob analyze me.jpg --height-cm 178 --user kim
+    """
+    folder = session.overlay_folder(output, as_json)
+    with reporting.errors_reported(as_json):
+        from hypermob import photo as photos
+
+        photos.check_height(height_cm)
+        found = photos.find(photo)
+        with session.opened(url, api_key) as connection:
+            answer = _run(connection, found, height_cm, user, vehicle)
+            overlay_line = connection.save_overlay(answer.data.overlay_url, folder, found)
+        if as_json:
+            reporting.print_json(answer.body, overlay_line)
+        else:
+            _show(answer.data, overlay_line)
+
+
+def _run(
+    connection: session.Session, photo: Photo, height_cm: float, user: str, vehicle: str | None
+) -> Answer[Analysis]:
+    from hypermob.client import WAIT_S
+
+    address = connection.address_of(photo, user)
+    connection.steps.begin("Measuring the body")
+    return connection.api.analyze(
+        address,
+        height_cm,
+        user,
+        vehicle,
+        wait_s=WATCHED_WAIT_S if connection.steps.visible else WAIT_S,
+        on_update=lambda state: connection.steps.begin(
+            "Choosing the settings" if state.measurement else "Measuring the body"
+        ),
+    )
+
+
+def _show(analysis: Analysis, overlay_line: str | None) -> None:
+    from hypermob import tables
+
+    warnings = []
+    if analysis.measurement:
+        reporting.show(tables.lengths(analysis.measurement))
+        warnings += analysis.measurement.warnings
+    if analysis.seat_setup:
+        reporting.show(tables.seat_setup(analysis.seat_setup))
+        warnings += analysis.seat_setup.warnings
+    reporting.show(*tables.findings(warnings), f"Analysis: {analysis.analysis_id}", overlay_line)

@@ -1,0 +1,46 @@
+"""`hypermob erase`"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from hypermob import options, reporting, session
+
+
+def erase(
+    user: Annotated[str, typer.Option("--user", metavar="USER", show_default=False, help="Whose data to erase.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    url: options.Url = None,
+    api_key: options.ApiKey = None,
+    as_json: options.Json = False,
+) -> None:
+    """Erase everything that is stored about a user.
+
+    Photos, overlay pictures, measurements and settings are deleted. This cannot be undone.
+
+    [bold]Example:[/bold]  hypermob erase --user kim
+    """
+    if not yes:
+        _ask(user)
+    with reporting.errors_reported(as_json):
+        with session.opened(url, api_key) as connection:
+            connection.steps.begin("Erasing")
+            answer = connection.api.erase(user)
+        if as_json:
+            reporting.print_json(answer.body)
+            return
+        erased = answer.data
+        reporting.show(f"Erased for user '{user}': {erased.objects} files, {erased.items} analyses.")
+
+
+def _ask(user: str) -> None:
+    """Raises Exit when the answer is no, and BadParameter when nobody is there to answer."""
+    try:
+        agreed = typer.confirm(f"Erase everything of user '{user}'? This cannot be undone.", err=True)
+    except typer.Abort:
+        raise typer.BadParameter("nobody is there to ask: add --yes to erase without asking") from None
+    if not agreed:
+        reporting.note("Nothing was erased.")
+        raise typer.Exit(1)

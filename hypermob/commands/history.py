@@ -1,0 +1,34 @@
+"""`hypermob history`"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from hypermob import options, reporting, session
+
+
+def history(
+    user: options.User = "anonymous",
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most so many, the newest first.")] = 20,
+    url: options.Url = None,
+    api_key: options.ApiKey = None,
+    as_json: options.Json = False,
+) -> None:
+    """List a user's analyses, newest first.
+
+    [bold]Example:[/bold]  hypermob history --user kim --limit 5
+    """
+    with reporting.errors_reported(as_json):
+        with session.opened(url, api_key) as connection:
+            connection.steps.begin("Reading the history")
+            pages = list(connection.api.history(user, limit))
+        if as_json:
+            analyses = [entry for page in pages for entry in page.body["data"]["analyses"]]
+            reporting.print_json({**pages[0].body, "data": {"analyses": analyses}})
+            return
+        from hypermob import tables
+
+        found = [entry for page in pages for entry in page.data.analyses]
+        reporting.show(tables.history(found) if found else f"There are no analyses of user '{user}'.")

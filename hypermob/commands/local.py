@@ -1,0 +1,73 @@
+"""`hypermob local up | status | down`: the embedded engine, the whole service on this machine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from hypermob import options, reporting, steps, target
+
+if TYPE_CHECKING:
+    from local import Deployment
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="The whole service on this machine: no AWS account, no Docker.",
+)
+
+
+@app.command()
+def up(as_json: options.Json = False) -> None:
+    """Start the embedded engine, or find it running.
+
+    The other commands do this by themselves; it stays warm until `hypermob local down`, or an hour without use.
+
+    [bold]Example:[/bold]  hypermob local up
+    """
+    with reporting.errors_reported(as_json), steps.shown() as display:
+        deployment = target.start_engine(display.begin)
+    _describe(deployment, as_json)
+
+
+@app.command()
+def status(as_json: options.Json = False) -> None:
+    """Say whether the embedded engine runs, and where.
+
+    [bold]Example:[/bold]  hypermob local status
+    """
+    import local
+
+    _describe(local.status(), as_json)
+
+
+@app.command()
+def down(as_json: options.Json = False) -> None:
+    """Stop the embedded engine and drop everything that it stored.
+
+    [bold]Example:[/bold]  hypermob local down
+    """
+    import local
+
+    with steps.shown() as display, target.uninterrupted():
+        display.begin("Stopping the local engine")
+        ran = local.down()
+    if as_json:
+        reporting.print_json({"status": "success", "data": {"running": False, "stopped": ran}})
+    else:
+        reporting.show("The local engine has stopped." if ran else "No local engine was running.")
+
+
+def _describe(deployment: Deployment | None, as_json: bool) -> None:
+    if as_json:
+        found = {} if deployment is None else {"url": deployment.api_url, "api_key": deployment.api_key}
+        reporting.print_json({"status": "success", "data": {"running": deployment is not None, **found}})
+    elif deployment is None:
+        reporting.show("No local engine is running; any command without --url starts one.")
+    else:
+        reporting.show(
+            "The local engine is running.",
+            f"  address  {deployment.api_url}",
+            f"  API key  {deployment.api_key}",
+            f"  log      {deployment.log}",
+        )

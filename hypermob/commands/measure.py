@@ -1,0 +1,39 @@
+"""`hypermob measure`"""
+
+from __future__ import annotations
+
+from hypermob import options, reporting, session
+
+
+def measure(
+    photo: options.PhotoName,
+    height_cm: options.HeightCm,
+    user: options.User = "anonymous",
+    output: options.Output = None,
+    url: options.Url = None,
+    api_key: options.ApiKey = None,
+    as_json: options.Json = False,
+) -> None:
+    """Measure body lengths in a photo.
+
+    The answer is six tape lengths in cm, five of them with an uncertainty, and a picture that shows what was measured.
+
+    [bold]Example:[/bold]  hypermob measure me.jpg --height-cm 178
+    """
+    folder = session.overlay_folder(output, as_json)
+    with reporting.errors_reported(as_json):
+        from hypermob import photo as photos
+
+        photos.check_height(height_cm)
+        found = photos.find(photo)
+        with session.opened(url, api_key) as connection:
+            address = connection.address_of(found, user)
+            connection.steps.begin("Measuring the body")
+            answer = connection.api.measure(address, height_cm, user)
+            overlay_line = connection.save_overlay(answer.data.output_image_url, folder, found)
+        if as_json:
+            reporting.print_json(answer.body, overlay_line)
+            return
+        from hypermob import tables
+
+        reporting.show(tables.lengths(answer.data), *tables.findings(answer.data.warnings), overlay_line)

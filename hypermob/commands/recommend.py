@@ -1,0 +1,72 @@
+"""`hypermob recommend`"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from hypermob import options, reporting, session
+
+LENGTHS = "Body lengths in cm, each above 0 and at most 300"
+
+
+def _length(meaning: str) -> Any:
+    return typer.Option(metavar="CM", show_default=False, rich_help_panel=LENGTHS, help=meaning)
+
+
+def recommend(
+    height: Annotated[float | None, _length("Stature.")] = None,
+    upper_arm: Annotated[float | None, _length("Tip of the shoulder to elbow.")] = None,
+    forearm: Annotated[float | None, _length("Elbow to wrist.")] = None,
+    thigh: Annotated[float | None, _length("Hip to knee.")] = None,
+    calf: Annotated[float | None, _length("Knee to ankle.")] = None,
+    torso: Annotated[float | None, _length("Tip of the shoulder to hip, straight down.")] = None,
+    source: Annotated[
+        typer.FileText | None,
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            show_default=False,
+            help="Take the lengths from this file, as `hypermob measure --json` printed it; - is standard input.",
+        ),
+    ] = None,
+    user: Annotated[
+        str | None,
+        typer.Option("--user", metavar="USER", show_default="the file's, else anonymous", help="For whom."),
+    ] = None,
+    vehicle: options.Vehicle = None,
+    url: options.Url = None,
+    api_key: options.ApiKey = None,
+    as_json: options.Json = False,
+) -> None:
+    """From six body lengths to the car settings.
+
+    Give all six lengths, or a file with them; a length that is given as well replaces the file's.
+
+    [bold]Example:[/bold]  hypermob recommend --height 178 --upper-arm 34 --forearm 27 --thigh 41 --calf 43 --torso 54
+
+    [bold]Example:[/bold]  hypermob measure me.jpg --height-cm 178 --json | hypermob recommend --from -
+    """
+    options_given = {
+        "height": height, "upper_arm": upper_arm, "forearm": forearm, "thigh": thigh, "calf": calf, "torso": torso
+    }  # fmt: skip
+    given = {name: value for name, value in options_given.items() if value is not None}
+    if source is None and len(given) < len(options_given):
+        missing = ", ".join(f"--{name.replace('_', '-')}" for name in options_given if name not in given)
+        raise typer.BadParameter(f"give all six lengths, or --from FILE; missing: {missing}")
+    with reporting.errors_reported(as_json):
+        from hypermob import lengths
+
+        in_file, file_user = lengths.from_json(source.read()) if source else ({}, None)
+        wanted = {**in_file, **given}
+        lengths.check(wanted)
+        with session.opened(url, api_key) as connection:
+            connection.steps.begin("Choosing the settings")
+            answer = connection.api.recommend(wanted, user or file_user, vehicle)
+        if as_json:
+            reporting.print_json(answer.body)
+            return
+        from hypermob import tables
+
+        reporting.show(tables.seat_setup(answer.data), *tables.findings(answer.data.warnings))

@@ -1,0 +1,79 @@
+"""`hypermob smoke`"""
+
+from __future__ import annotations
+
+import functools
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hypermob import options, reporting, session
+
+if TYPE_CHECKING:
+    from hypermob.photo import Photo
+    from hypermob.smoke import Outcome
+
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+
+
+def smoke(
+    photo: Annotated[
+        str | None,
+        typer.Option(metavar="PHOTO", show_default="a sample of the project", help="A full-body photo to measure."),
+    ] = None,
+    height_cm: Annotated[float, typer.Option(metavar="CM", help="The stature of the person in it, in cm.")] = 175,
+    url: options.Url = None,
+    api_key: options.ApiKey = None,
+    as_json: options.Json = False,
+) -> None:
+    """Check that a service works and is fast enough.
+
+    Six checks, each with its time limit, for a user of its own whose data is erased at the end.
+
+    [bold]Example:[/bold]  hypermob smoke --url https://….amazonaws.com/prod --api-key KEY
+    """
+    with reporting.errors_reported(as_json):
+        from hypermob import photo as photos
+
+        photos.check_height(height_cm)
+        found = photos.find(photo or _sample())
+        with session.opened(url, api_key) as connection:
+            outcomes = _run(connection, found, height_cm)
+    _report(outcomes, as_json)
+    if not all(outcome.passed for outcome in outcomes):
+        raise typer.Exit(reporting.SERVICE_ERROR)
+
+
+def _run(connection: session.Session, photo: Photo, height_cm: float) -> list[Outcome]:
+    from hypermob import smoke as checks
+    from hypermob.errors import ApiError
+
+    user = checks.user_for_this_run()
+    upload = functools.cache(lambda: connection.address_of(photo, user))
+    connection.steps.begin("Checking")
+    try:
+        return list(checks.run(checks.Subject(connection.api, upload, height_cm, user)))
+    finally:
+        with suppress(ApiError):  # what is left expires by itself
+            connection.api.erase(user)
+
+
+def _report(outcomes: list[Outcome], as_json: bool) -> None:
+    if as_json:
+        passed = all(outcome.passed for outcome in outcomes)
+        checks = [asdict(outcome) for outcome in outcomes]
+        reporting.print_json({"status": "success" if passed else "error", "data": {"checks": checks}})
+        return
+    from hypermob import tables
+
+    reporting.show(tables.smoke(outcomes))
+
+
+def _sample() -> str:
+    samples = sorted(SAMPLES.glob("*.jpg"))
+    if not samples:
+        raise typer.BadParameter("there is no sample photo here: give one", param_hint="--photo")
+    return str(samples[0])

@@ -1,0 +1,80 @@
+"""What can go wrong between a caller and the API, as one tree.
+
+ApiError
+├── ApiRefused       the request has to change: any 4xx but 429, and a photo that cannot be measured
+└── ServiceFailed    the request may be right: any 5xx, and 429 (too many requests just now)
+    ├── Unreachable      UNREACHABLE       nobody answers at this address, or the connection broke
+    ├── MalformedAnswer  MALFORMED_ANSWER  an answer that is not this API's
+    └── TookTooLong      TIMED_OUT         no answer, or no end of the analysis, within the time allowed
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from functions.shared.errors import Permanent, PlatformError, catalogue
+
+_STATUS_BY_CODE = {error.code(): error.status for error in catalogue().values()}
+_TOO_MANY_REQUESTS = 429
+
+
+class ApiError(Exception):
+    """`code` for programs, `message` for people, `details` as the API sent them, `status` where HTTP gave one."""
+
+    default_code: ClassVar[str] = "SERVICE_ERROR"
+
+    def __init__(
+        self, message: str, *, code: str | None = None, details: dict[str, Any] | None = None, status: int | None = None
+    ) -> None:
+        super().__init__(message)
+        self.code = code or self.default_code
+        self.message = message
+        self.details = details
+        self.status = status
+
+    def body(self) -> dict[str, Any]:
+        """The error in the API's own JSON shape."""
+        error: dict[str, Any] = {"code": self.code, "message": self.message}
+        if self.details is not None:
+            error["details"] = self.details
+        return {"status": "error", "error": error}
+
+
+class ApiRefused(ApiError):
+    """The same request will be refused again: change it."""
+
+
+class ServiceFailed(ApiError):
+    """The same request may succeed later, or needs somebody who runs the service."""
+
+
+class Unreachable(ServiceFailed):
+    default_code = "UNREACHABLE"
+
+
+class MalformedAnswer(ServiceFailed):
+    default_code = "MALFORMED_ANSWER"
+
+
+class TookTooLong(ServiceFailed):
+    default_code = "TIMED_OUT"
+
+
+def from_code(code: str, message: str, details: dict[str, Any] | None = None, status: int | None = None) -> ApiError:
+    """The error that `code` stands for. A code this client does not know is judged by `status`, else as a failure."""
+    http_status = status or _STATUS_BY_CODE.get(code, 500)
+    refused = 400 <= http_status < 500 and http_status != _TOO_MANY_REQUESTS
+    return (ApiRefused if refused else ServiceFailed)(message, code=code, details=details, status=http_status)
+
+
+def refused_here(error: type[Permanent], message: str, details: dict[str, Any] | None = None) -> ApiRefused:
+    """What the service would answer, said before anything is sent."""
+    return ApiRefused(message, code=error.code(), details=details, status=error.status)
+
+
+def codes_by_status() -> dict[int, str]:
+    """The plainest code of each HTTP status, for answers that carry none (API Gateway's own)."""
+    plainest: dict[int, type[PlatformError]] = {}
+    for error in catalogue().values():
+        plainest.setdefault(error.status, error)
+    return {status: error.code() for status, error in plainest.items()}

@@ -1,0 +1,75 @@
+"""The options that several commands share, each said once: its unit, its default, its environment variable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+SERVICE = "Which service"
+
+
+def _check_url(url: str | None) -> str | None:
+    if url is not None and not url.startswith(("https://", "http://")):
+        raise typer.BadParameter("write the whole address of the API, with https:// and its stage")
+    return url
+
+
+Url = Annotated[
+    str | None,
+    typer.Option(
+        "--url",
+        envvar="HYPERMOB_URL",
+        callback=_check_url,
+        metavar="URL",
+        show_default="the embedded engine on this machine",
+        rich_help_panel=SERVICE,
+        help="Address of a deployed API, with its stage: https://….amazonaws.com/prod.",
+    ),
+]
+ApiKey = Annotated[
+    str | None,
+    typer.Option(
+        "--api-key",
+        envvar="HYPERMOB_API_KEY",
+        metavar="KEY",
+        show_default=False,
+        rich_help_panel=SERVICE,
+        help="Key for the API at --url. The embedded engine needs none.",
+    ),
+]
+Json = Annotated[
+    bool,
+    typer.Option("--json", help="Print the API's JSON alone, also for errors. For scripts."),
+]
+User = Annotated[
+    str,
+    typer.Option("--user", metavar="USER", help="Whose data this is: letters, digits and . _ @ -, up to 64."),
+]
+PhotoName = Annotated[
+    str,
+    typer.Argument(
+        metavar="PHOTO",
+        show_default=False,
+        help="A full-body photo: JPEG, PNG or WebP, up to 20 MB; a path, or an s3:// address of the service's bucket.",
+    ),
+]
+HeightCm = Annotated[
+    float,
+    typer.Option("--height-cm", metavar="CM", show_default=False, help="The person's stature in cm, 100 to 230."),
+]
+Vehicle = Annotated[
+    str | None,
+    typer.Option("--vehicle", metavar="NAME", show_default="the service's own", help="The vehicle to set up."),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="DIR",
+        show_default="hypermob-results",
+        help="Folder for the overlay picture; no file is overwritten. With --json it is saved only if this is given.",
+    ),
+]

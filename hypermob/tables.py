@@ -1,0 +1,148 @@
+"""Results as people read them: plain words, units, what 0 and 100 mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from hypermob.documents import Analysis, Finding, Measurement, SeatSetup
+
+if TYPE_CHECKING:
+    from hypermob.smoke import Outcome
+
+_SEGMENTS = {  # the tape lengths of ANSUR II, by the landmarks that they run between
+    "upper_arm": "tip of the shoulder to elbow",
+    "forearm": "elbow to wrist",
+    "thigh": "hip to knee",
+    "calf": "knee to ankle",
+    "torso": "tip of the shoulder to hip, straight down",
+}
+SETTINGS = {
+    "Seat": {
+        "seat_position": ("Position", "%", "0 = front, 100 = rear"),
+        "seat_front_height": ("Cushion front", "%", "0 = lowest, 100 = highest"),
+        "seat_rear_height": ("Cushion rear", "%", "0 = lowest, 100 = highest"),
+        "seat_angle": ("Backrest", "°", "reclined from upright"),
+    },
+    "Steering wheel": {
+        "wheel_position": ("Reach", "%", "0 = pushed in, 100 = fully out"),
+        "wheel_angle": ("Column", "°", "up from horizontal"),
+    },
+    "Mirrors": {
+        "mirror_left_yaw": ("Left, sideways", "°", "0 = right, 90 = back, 180 = left"),
+        "mirror_left_pitch": ("Left, tilt", "°", "up from level"),
+        "mirror_right_yaw": ("Right, sideways", "°", "0 = right, 90 = back, 180 = left"),
+        "mirror_right_pitch": ("Right, tilt", "°", "up from level"),
+        "mirror_room_yaw": ("Room, sideways", "°", "0 = right, 90 = back, 180 = left"),
+        "mirror_room_pitch": ("Room, tilt", "°", "down from level"),
+    },
+}
+_BAR_CELLS = 10
+_STATUS_STYLES = {"SUCCEEDED": "green", "FAILED": "red", "RUNNING": "yellow"}
+
+
+def lengths(measurement: Measurement) -> RenderableType:
+    """The body lengths with their uncertainty (one standard deviation)."""
+    table = _table("Body lengths")
+    table.add_column("length")
+    table.add_column("cm", justify="right")
+    table.add_column("±", justify="right", style="dim")
+    table.add_column("from where to where", style="dim")
+    table.add_row("height", f"{measurement.height:.1f}", "", "as given")
+    values = measurement.model_dump()
+    for name, meaning in _SEGMENTS.items():
+        deviation = measurement.uncertainty_cm.get(name)
+        stated = "" if deviation is None else f"{deviation:.1f}"
+        table.add_row(name.replace("_", " "), f"{values[name]:.1f}", stated, meaning)
+    table.add_section()
+    table.add_row("whole arm", f"{measurement.arm_cm:.1f}", "", "upper arm + forearm")
+    table.add_row("whole leg", f"{measurement.leg_cm:.1f}", "", "thigh + calf")
+    return Group(table, "")
+
+
+def seat_setup(setup: SeatSetup) -> RenderableType:
+    """The twelve settings with what drivers of one body differ by (one standard deviation), and what gave them."""
+    table = _table("Car settings")
+    table.add_column("setting")
+    table.add_column("value", justify="right", no_wrap=True)
+    table.add_column("±", justify="right", style="dim")
+    table.add_column("", width=_BAR_CELLS)
+    table.add_column("what it means", style="dim")
+    deviations = setup.model.person_sd if setup.model else {}
+    values = setup.model_dump()
+    for group, settings in SETTINGS.items():
+        table.add_row(Text(group, style="bold"))
+        for name, (label, unit, meaning) in settings.items():
+            bar = ProgressBar(total=100, completed=values[name], width=_BAR_CELLS) if unit == "%" else ""
+            deviation = f"{deviations[name]:.0f}" if name in deviations else ""
+            table.add_row(f"  {label}", f"{values[name]} {unit}", deviation, bar, meaning)
+        table.add_section()
+    return Group(table, "", _origin(setup))
+
+
+def findings(found: Sequence[Finding]) -> list[RenderableType]:
+    """One line per warning: what was noticed and what would be better."""
+    return [Text.assemble(("! ", "yellow"), entry.message, (f" ({entry.code})", "dim")) for entry in found]
+
+
+def history(analyses: Sequence[Analysis]) -> RenderableType:
+    """Newest first, one line each."""
+    table = _table("Analyses")
+    table.add_column("when", no_wrap=True)
+    table.add_column("analysis", no_wrap=True)
+    table.add_column("height", justify="right")
+    table.add_column("outcome", overflow="fold")
+    for entry in analyses:
+        height = entry.request.get("height_cm")
+        outcome = entry.error.code if entry.error else entry.status
+        table.add_row(
+            _local_time(entry.created_at),
+            entry.analysis_id,
+            f"{height:g} cm" if isinstance(height, int | float) else "",
+            Text(outcome, style=_STATUS_STYLES[entry.status]),
+        )
+    return table
+
+
+def smoke(outcomes: Sequence[Outcome]) -> RenderableType:
+    """One line per check."""
+    table = _table("Smoke test")
+    table.add_column("")
+    table.add_column("check")
+    table.add_column("time", justify="right", no_wrap=True)
+    table.add_column("limit", justify="right", no_wrap=True, style="dim")
+    table.add_column("", style="dim", overflow="fold")
+    for outcome in outcomes:
+        mark = Text("pass", style="green") if outcome.passed else Text("FAIL", style="bold red")
+        times = f"{outcome.duration_s:.2f} s", f"{outcome.limit_s:g} s"
+        table.add_row(mark, outcome.name, *times, Text(outcome.detail))
+    return table
+
+
+def _origin(setup: SeatSetup) -> Text:
+    parts = []
+    if setup.vehicle:
+        parts.append(f"Vehicle: {setup.vehicle}")
+    if setup.model:
+        parts.append(f"model: {' '.join(filter(None, (setup.model.source, setup.model.version)))}")
+    return Text(", ".join(parts), style="dim")
+
+
+def _table(title: str) -> Table:
+    return Table(
+        title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False
+    )
+
+
+def _local_time(stamp: str | None) -> str:
+    try:
+        return datetime.fromisoformat(stamp or "").astimezone().strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return stamp or ""

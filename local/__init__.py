@@ -1,0 +1,10 @@
+"""The embedded engine: the whole system on one machine, with no AWS account and no Docker.
+
+What runs is the project's own template, state machines and handlers; see docs/adr/0003-embedded-engine.md.
+"""
+
+from local.deployment import Deployment
+from local.errors import EngineError
+from local.lifecycle import down, ensure, session, status
+
+__all__ = ["Deployment", "EngineError", "down", "ensure", "session", "status"]

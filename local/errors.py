@@ -1,0 +1,7 @@
+"""What can go wrong with the local engine."""
+
+from __future__ import annotations
+
+
+class EngineError(Exception):
+    """The local engine could not be started, or the template could not be deployed; the message says why."""

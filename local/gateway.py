@@ -1,0 +1,43 @@
+"""The API's own error answers. SAM writes them into the OpenAPI body, where the engine does not look for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from local.localise import Template
+
+API = "AWS::Serverless::Api"
+
+
+def gateway_responses(template: Template) -> Iterator[dict[str, Any]]:
+    """Each GatewayResponses entry of the template's APIs as the arguments of PutGatewayResponse, less the API's id."""
+    for resource in template["Resources"].values():
+        if resource["Type"] == API:
+            for kind, response in resource["Properties"].get("GatewayResponses", {}).items():
+                yield _arguments(kind, response)
+
+
+def put_gateway_responses(gateway: Any, template: Template, api_id: str, stage: str) -> None:
+    """Set them on the deployed API and deploy its stage again, which is when they take effect."""
+    found = list(gateway_responses(template))
+    for arguments in found:
+        gateway.put_gateway_response(restApiId=api_id, **arguments)
+    if found:
+        gateway.create_deployment(restApiId=api_id, stageName=stage)
+
+
+def _arguments(kind: str, response: dict[str, Any]) -> dict[str, Any]:
+    parameters = {
+        f"gatewayresponse.{place}.{name}": value
+        for place, plural in (("header", "Headers"), ("path", "Paths"), ("querystring", "QueryStrings"))
+        for name, value in response.get("ResponseParameters", {}).get(plural, {}).items()
+    }
+    arguments = {
+        "responseType": kind,
+        "responseParameters": parameters,
+        "responseTemplates": response.get("ResponseTemplates", {}),
+    }
+    if "StatusCode" in response:
+        arguments["statusCode"] = str(response["StatusCode"])
+    return arguments

@@ -1,0 +1,179 @@
+"""Start, find, share and stop local engines: what the command line and the tests use."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psutil
+
+from local import engine
+from local.deployment import Deployment
+from local.errors import EngineError
+from local.fingerprint import fingerprint
+from local.project import PROJECT_ROOT, python_path
+from local.state import StateDirectory, is_healthy, supervisor_of
+from local.supervisor import KEEP, Order
+
+IDLE_S = 3600.0  # a laptop should not carry a forgotten engine through the night
+STOP_S = engine.STOP_S + 5.0  # the supervisor gives the engine its time, then removes the files
+POLL_S = 0.02
+
+Progress = Callable[[str], None]
+
+
+def ensure(on_progress: Progress | None = None, root: Path = PROJECT_ROOT) -> Deployment:
+    """The project's engine: the running one when it is healthy and up to date, otherwise a new one.
+
+    `on_progress` is told, in sentences for people, what takes time. Raises EngineError.
+    """
+    tell = on_progress or (lambda _: None)
+    state = _state_of(root)
+    with state.lock():
+        found = state.read()
+        if found is not None:
+            if is_healthy(found) and found.fingerprint == fingerprint(root):
+                engine.last_use_file(Path(found.directory)).touch()
+                return found
+            tell(
+                "The sources changed: starting the local engine anew"
+                if is_healthy(found)
+                else "The local engine is gone: starting it anew"
+            )
+            _stop(state, found)
+        with _started(Order(str(root), str(state.path), IDLE_S), tell) as (deployment, supervisor):
+            _write(supervisor, KEEP)
+        return deployment
+
+
+def status(root: Path = PROJECT_ROOT) -> Deployment | None:
+    """The project's healthy engine, or None."""
+    found = _state_of(root).read()
+    return found if found is not None and is_healthy(found) else None
+
+
+def down(root: Path = PROJECT_ROOT) -> bool:
+    """Stop the project's engine and wait until nothing of it runs. False when none ran."""
+    state = _state_of(root)
+    with state.lock():
+        found = state.read()
+        if found is None:
+            return False
+        ran = supervisor_of(found) is not None
+        _stop(state, found)
+        return ran
+
+
+@contextmanager
+def session(
+    root: Path = PROJECT_ROOT,
+    parameters: Mapping[str, str] | None = None,
+    on_progress: Progress | None = None,
+) -> Iterator[Deployment]:
+    """A private engine that ends with the block, or with this process, however it ends. Raises EngineError."""
+    directory = Path(tempfile.mkdtemp(prefix="hypermob-session-"))
+    state = StateDirectory(directory)
+    try:
+        order = Order(str(root), str(directory), IDLE_S, dict(parameters or {}), private=True)
+        with _started(order, on_progress or (lambda _: None)) as (deployment, _):
+            try:
+                yield deployment
+            finally:
+                _stop(state, deployment)
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+def _state_of(root: Path) -> StateDirectory:
+    return StateDirectory(root / ".hypermob")
+
+
+@contextmanager
+def _started(order: Order, tell: Progress) -> Iterator[tuple[Deployment, subprocess.Popen[str]]]:
+    """A supervisor and its deployment; leaving the block closes the pipes, and without `keep` that ends the engine."""
+    supervisor = _spawn(order)
+    assert supervisor.stdin is not None
+    assert supervisor.stdout is not None
+    try:
+        _write(supervisor, order.to_line().strip())
+        yield _await_ready(supervisor, StateDirectory(Path(order.state)), tell), supervisor
+    finally:
+        with suppress(BrokenPipeError):
+            supervisor.stdin.close()
+        supervisor.stdout.close()
+        supervisor.wait()  # the process that we started ends as soon as the supervisor is detached
+
+
+def _spawn(order: Order) -> subprocess.Popen[str]:
+    Path(order.state).mkdir(parents=True, exist_ok=True)
+    log_file = StateDirectory(Path(order.state)).log
+    log_file.unlink(missing_ok=True)
+    with log_file.open("a") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "local.supervisor"],
+            cwd=order.root,
+            env=os.environ | {"PYTHONPATH": python_path(Path(order.root))},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
+
+
+def _await_ready(supervisor: subprocess.Popen[str], state: StateDirectory, tell: Progress) -> Deployment:
+    assert supervisor.stdout is not None
+    for line in supervisor.stdout:
+        message = json.loads(line)
+        if "progress" in message:
+            tell(message["progress"])
+        elif "error" in message:
+            raise EngineError(message["error"])
+        else:
+            return Deployment(**message["ready"])
+    raise EngineError(f"The local engine did not start. The end of {state.log}:\n{engine.tail(state.log)}")
+
+
+def _write(supervisor: subprocess.Popen[str], line: str) -> None:
+    assert supervisor.stdin is not None
+    supervisor.stdin.write(line + "\n")
+    supervisor.stdin.flush()
+
+
+def _stop(state: StateDirectory, deployment: Deployment) -> None:
+    """End the engine on record and wait for it; what a killed one left behind is removed."""
+    if not _gone(deployment):
+        _signal(deployment, signal.SIGTERM)
+    if not _within(STOP_S, lambda: _gone(deployment)):
+        _signal(deployment, signal.SIGKILL)
+        _within(STOP_S, lambda: _gone(deployment))  # without its supervisor the engine ends itself within a second
+    state.clear(deployment.token)
+    shutil.rmtree(deployment.directory, ignore_errors=True)
+
+
+def _gone(deployment: Deployment) -> bool:
+    return supervisor_of(deployment) is None and not engine.answers(deployment.endpoint_url, deployment.token)
+
+
+def _signal(deployment: Deployment, number: signal.Signals) -> None:
+    process = supervisor_of(deployment)
+    if process is not None:
+        with suppress(psutil.NoSuchProcess):
+            process.send_signal(number)
+
+
+def _within(seconds: float, condition: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(POLL_S)
+    return True

@@ -1,0 +1,13 @@
+"""Where the sources are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+
+
+def python_path(root: Path) -> str:
+    """PYTHONPATH for processes that run the project at `root` with this package, wherever that one is."""
+    return os.pathsep.join(dict.fromkeys([str(root), str(PROJECT_ROOT)]))

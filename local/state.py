@@ -1,0 +1,69 @@
+"""Which engine serves this project: one small file that every command reads."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+from filelock import FileLock
+
+from local import engine
+from local.deployment import Deployment
+
+
+@dataclass(frozen=True)
+class StateDirectory:
+    """A directory with the state of at most one engine."""
+
+    path: Path
+
+    @property
+    def file(self) -> Path:
+        return self.path / "engine.json"
+
+    @property
+    def log(self) -> Path:
+        return self.path / "engine.log"
+
+    def lock(self) -> FileLock:
+        """Held while an engine is looked for, started or stopped, so that two commands share one."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        return FileLock(self.path / "engine.lock")
+
+    def read(self) -> Deployment | None:
+        """The deployment on record, healthy or not; None when there is none or the file is damaged."""
+        try:
+            return Deployment.from_json(self.file.read_text())
+        except (FileNotFoundError, ValueError):
+            return None
+
+    def write(self, deployment: Deployment) -> None:
+        """Whole or not at all, readable by its owner only: it holds the API key."""
+        unfinished = self.file.with_suffix(".part")
+        unfinished.unlink(missing_ok=True)
+        with open(unfinished, "x", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+            file.write(deployment.to_json())
+        unfinished.replace(self.file)
+
+    def clear(self, token: str | None = None) -> None:
+        """Forget the deployment; with `token`, only when it is that one."""
+        found = self.read()
+        if token is None or (found is not None and found.token == token):
+            self.file.unlink(missing_ok=True)
+
+
+def supervisor_of(deployment: Deployment) -> psutil.Process | None:
+    """The supervisor's process, or None when it ended, even if its id belongs to another process now."""
+    with suppress(psutil.NoSuchProcess):
+        process = psutil.Process(deployment.pid)
+        alive = process.status() != psutil.STATUS_ZOMBIE and process.create_time() == deployment.pid_started_at
+        return process if alive else None
+    return None
+
+
+def is_healthy(deployment: Deployment) -> bool:
+    """Whether its supervisor lives and this very engine answers."""
+    return supervisor_of(deployment) is not None and engine.answers(deployment.endpoint_url, deployment.token)

@@ -1,0 +1,141 @@
+"""The linter finds nothing in the shipped machines, and does find what it is for."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonata
+import pytest
+
+from functions.shared import errors
+from functions.shared.http import answer_error
+from tools.state_machines import FOLDER, problems
+
+Definition = dict[str, Any]
+MACHINES = sorted(FOLDER.glob("*.asl.json"))
+
+
+def load(path: Path) -> Definition:
+    loaded: Definition = json.loads(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+@pytest.fixture
+def seat_setup() -> Definition:
+    return load(FOLDER / "seat_setup.asl.json")
+
+
+@pytest.mark.parametrize("path", MACHINES, ids=lambda path: path.name)
+def test_the_state_machine_is_sound(path: Path) -> None:
+    assert problems(load(path)) == []
+
+
+def misspell_next(machine: Definition) -> None:
+    machine["States"]["Measure"]["Next"] = "SaveMeasurment"
+
+
+def misspell_a_caught_next(machine: Definition) -> None:
+    machine["States"]["Measure"]["Catch"][0]["Next"] = "SaveFailur"
+
+
+def misspell_a_caught_error(machine: Definition) -> None:
+    machine["States"]["Measure"]["Catch"][0]["ErrorEquals"][0] = "NoPersn"
+
+
+def misspell_a_field(machine: Definition) -> None:
+    machine["States"]["Measure"]["TimeoutSecond"] = machine["States"]["Measure"].pop("TimeoutSeconds")
+
+
+def misspell_the_start(machine: Definition) -> None:
+    machine["StartAt"] = "Mesure"
+
+
+def retry_bad_input(machine: Definition) -> None:
+    machine["States"]["Measure"]["Retry"][0]["ErrorEquals"].append("InvalidValue")
+
+
+def retry_everything(machine: Definition) -> None:
+    machine["States"]["Measure"]["Retry"][0]["ErrorEquals"] = ["States.ALL"]
+
+
+def drop_a_timeout(machine: Definition) -> None:
+    del machine["States"]["SaveSeatSetup"]["TimeoutSeconds"]
+
+
+def break_an_expression(machine: Definition) -> None:
+    machine["States"]["Measure"]["Output"] = "{% $states.result.( %}"
+
+
+def use_jsonpath(machine: Definition) -> None:
+    machine["States"]["Measure"]["ResultPath"] = "$.measurement"
+
+
+def orphan_a_state(machine: Definition) -> None:
+    machine["States"]["Forgotten"] = {"Type": "Succeed"}
+
+
+@pytest.mark.parametrize(
+    "break_it",
+    [
+        misspell_next,
+        misspell_a_caught_next,
+        misspell_a_caught_error,
+        misspell_a_field,
+        misspell_the_start,
+        retry_bad_input,
+        retry_everything,
+        drop_a_timeout,
+        break_an_expression,
+        use_jsonpath,
+        orphan_a_state,
+    ],
+)
+def test_a_broken_machine_is_found(seat_setup: Definition, break_it: Callable[[Definition], None]) -> None:
+    broken = copy.deepcopy(seat_setup)
+    break_it(broken)
+    assert problems(broken)
+
+
+def test_every_placeholder_is_filled_by_the_template(
+    seat_setup: Definition, resources: dict[str, dict[str, Any]]
+) -> None:
+    text = json.dumps(seat_setup)
+    given = resources["SeatSetupStateMachine"]["Properties"]["DefinitionSubstitutions"]
+    assert set(given) == {name.split("}")[0] for name in text.split("${")[1:]}
+
+
+def test_every_error_that_a_task_can_raise_for_good_is_caught_by_name(seat_setup: Definition) -> None:
+    by_name = set(seat_setup["States"]["Measure"]["Catch"][0]["ErrorEquals"])
+    elsewhere = {"Unauthorized", "NoFace", "VideoUnreadable", "VideoTooLong", "InternalError"}
+    permanent = {name for name, error in errors.catalogue().items() if error.permanent}
+    assert by_name == permanent - elsewhere
+
+
+@pytest.mark.parametrize("name", errors.catalogue())
+def test_the_saved_code_is_the_one_that_the_api_answers(seat_setup: Definition, name: str) -> None:
+    catch = seat_setup["States"]["Measure"]["Catch"][0]
+    expression = catch["Assign"]["failure"]["code"].removeprefix("{%").removesuffix("%}").strip()
+    code = jsonata.Jsonata(expression.replace("$states", "states")).evaluate(
+        {"states": {"errorOutput": {"Error": name}}}
+    )
+    assert code == errors.catalogue()[name].code()
+    assert json.loads(answer_error(errors.catalogue()[name]("x")).body or "")["error"]["code"] == code
+
+
+def test_the_measurement_is_saved_before_the_settings_are_chosen(seat_setup: Definition) -> None:
+    states = seat_setup["States"]
+    assert states["Measure"]["Next"] == "SaveMeasurement"
+    assert states["SaveMeasurement"]["Next"] == "Recommend"
+
+
+def test_the_error_branch_ends_in_a_failure(seat_setup: Definition) -> None:
+    states = seat_setup["States"]
+    assert states["SaveFailure"]["Next"] == "AnalysisFailed"
+    assert all(
+        states[rule["Next"]]["Type"] != "Succeed" for state in states.values() for rule in state.get("Catch", [])
+    )
+    assert {states["AnalysisFailed"]["Type"], states["AnalysisErased"]["Type"]} == {"Fail"}

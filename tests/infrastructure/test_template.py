@@ -1,0 +1,183 @@
+"""What the template promises: private data, least privilege, names that match the code."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import re
+from typing import Any
+
+import pytest
+from samtranslator.translator.transform import transform
+
+from tests.infrastructure.conftest import ROOT
+
+Resources = dict[str, dict[str, Any]]
+
+# The only wildcard resource, and why: CloudWatch's log delivery actions know no resource level.
+ALLOWED_WILDCARDS = {("SeatSetupStateMachine", "DeliverLogs")}
+
+
+@pytest.fixture(scope="module")
+def transformed(template: dict[str, Any]) -> Resources:
+    """What SAM makes of it, without asking AWS."""
+
+    class NoManagedPolicies:
+        def load(self) -> dict[str, str]:
+            return {}
+
+    values = {"StageName": "prod", "AWS::Region": "ap-northeast-2"}
+    with_images = json.loads(json.dumps(template))
+    for entry in with_images["Resources"].values():
+        if entry["Type"] == "AWS::Serverless::Function":
+            entry["Properties"]["ImageUri"] = "123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/hypermob:x"
+        if entry["Type"] == "AWS::Serverless::StateMachine":
+            entry["Properties"]["DefinitionUri"] = "s3://bucket/seat_setup.asl.json"
+    made: Resources = transform(with_images, values, NoManagedPolicies())["Resources"]
+    return made
+
+
+def of_type(resources: Resources, kind: str) -> Resources:
+    return {name: entry for name, entry in resources.items() if entry["Type"] == kind}
+
+
+def test_sam_understands_the_template(transformed: Resources) -> None:
+    assert len(of_type(transformed, "AWS::Lambda::Function")) == 3
+    assert len(of_type(transformed, "AWS::ApiGateway::Stage")) == 1
+
+
+def test_every_handler_exists_where_the_template_says(functions: Resources) -> None:
+    for entry in functions.values():
+        (command,) = entry["Properties"]["ImageConfig"]["Command"]
+        module, _, name = command.rpartition(".")
+        assert callable(getattr(importlib.import_module(module), name))
+
+
+def test_every_image_is_a_target_of_the_dockerfile(functions: Resources) -> None:
+    dockerfile = (ROOT / "functions" / "Dockerfile").read_text(encoding="utf-8")
+    for entry in functions.values():
+        target = entry["Metadata"]["DockerBuildTarget"]
+        (command,) = entry["Properties"]["ImageConfig"]["Command"]
+        stage = re.split(r"^FROM ", dockerfile, flags=re.MULTILINE)
+        (text,) = [part for part in stage if part.startswith(f"base AS {target}\n")]
+        assert f'CMD ["{command}"]' in text
+
+
+def test_every_variable_that_a_function_needs_is_set(functions: Resources, template: dict[str, Any]) -> None:
+    from functions.api.settings import ApiSettings
+    from functions.measure.app import MeasureSettings
+    from functions.recommend.config import ModelSettings
+
+    common = template["Globals"]["Function"]["Environment"]["Variables"]
+    for name, settings in (("Api", ApiSettings), ("Measure", MeasureSettings), ("Recommend", ModelSettings)):
+        given = {**common, **functions[f"{name}Function"]["Properties"]["Environment"]["Variables"]}
+        needed = {field.upper() for field, info in settings.model_fields.items() if info.is_required()}
+        assert needed <= given.keys()
+
+
+@pytest.mark.parametrize(
+    ("logical_id", "timeout_s", "memory_mb"),
+    [("MeasureFunction", 300, 3008), ("RecommendFunction", 60, 1024)],
+)
+def test_timeouts_and_memory_are_those_of_the_contract(
+    functions: Resources, logical_id: str, timeout_s: int, memory_mb: int
+) -> None:
+    properties = functions[logical_id]["Properties"]
+    assert (properties["Timeout"], properties["MemorySize"]) == (timeout_s, memory_mb)
+
+
+def test_every_bucket_is_encrypted_private_and_tls_only(resources: Resources) -> None:
+    policies = of_type(resources, "AWS::S3::BucketPolicy").values()
+    for name, bucket in of_type(resources, "AWS::S3::Bucket").items():
+        properties = bucket["Properties"]
+        assert properties["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+        assert set(properties["PublicAccessBlockConfiguration"].values()) == {True}
+        (policy,) = [entry["Properties"] for entry in policies if entry["Properties"]["Bucket"] == {"Ref": name}]
+        (statement,) = policy["PolicyDocument"]["Statement"]
+        assert statement["Effect"] == "Deny"
+        assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_lifecycles_are_those_of_the_contract(resources: Resources) -> None:
+    uploads, results = (
+        {rule["Id"]: rule for rule in resources[name]["Properties"]["LifecycleConfiguration"]["Rules"]}
+        for name in ("UploadsBucket", "ResultsBucket")
+    )
+    assert uploads["ExpireUploads"]["ExpirationInDays"] == 7
+    transitions = {t["StorageClass"]: t["TransitionInDays"] for t in results["CoolDownResults"]["Transitions"]}
+    assert transitions == {"STANDARD_IA": 30, "GLACIER": 90}
+    assert results["ExpireTemporaryWindows"]["Prefix"] == "windows/"
+    assert results["ExpireTemporaryWindows"]["ExpirationInDays"] == 1
+    assert resources["ModelsBucket"]["Properties"]["VersioningConfiguration"] == {"Status": "Enabled"}
+
+
+def test_the_table_expires_items_recovers_and_lists_by_user(resources: Resources) -> None:
+    table = resources["AnalysesTable"]["Properties"]
+    assert table["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+    assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert [index["IndexName"] for index in table["GlobalSecondaryIndexes"]] == ["by-user"]
+
+
+def test_logs_are_kept_for_a_set_time_and_traces_are_on(resources: Resources, functions: Resources) -> None:
+    groups = of_type(resources, "AWS::Logs::LogGroup")
+    assert all(group["Properties"]["RetentionInDays"] == {"Ref": "LogRetentionDays"} for group in groups.values())
+    for function in functions.values():
+        assert function["Properties"]["LoggingConfig"]["LogGroup"]["Ref"] in groups
+    machine = resources["SeatSetupStateMachine"]["Properties"]
+    assert machine["Tracing"] == {"Enabled": True}
+    assert machine["Logging"]["IncludeExecutionData"] is False
+
+
+def test_nothing_has_a_fixed_physical_name(resources: Resources) -> None:
+    fixed = {"BucketName", "TableName", "FunctionName", "Name", "RoleName"}
+    for name, entry in resources.items():
+        assert not fixed & entry.get("Properties", {}).keys(), name
+
+
+def test_no_policy_allows_any_action_or_any_resource_but_the_listed_ones(resources: Resources) -> None:
+    for name, entry in resources.items():
+        for policy in entry.get("Properties", {}).get("Policies", []):
+            for statement in policy["Statement"]:
+                listed = (name, statement["Sid"]) in ALLOWED_WILDCARDS
+                actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+                assert not any(action.endswith("*") for action in actions)
+                assert listed == (statement["Resource"] == "*")
+
+
+def routes(functions: Resources) -> dict[tuple[str, str], dict[str, Any]]:
+    return {
+        (event["Properties"]["Path"], event["Properties"]["Method"]): event["Properties"]
+        for function in functions.values()
+        for event in function["Properties"]["Events"].values()
+        if event["Type"] == "Api"
+    }
+
+
+def test_the_routes_of_the_template_are_those_that_the_code_describes(functions: Resources) -> None:
+    described = json.loads((ROOT / "docs" / "openapi.json").read_text(encoding="utf-8"))["paths"]
+    in_code = {(path, method.upper()) for path, operations in described.items() for method in operations}
+    assert {route for route in routes(functions) if route[1] != "OPTIONS"} == in_code
+
+
+def test_every_route_that_a_browser_sends_data_to_answers_its_preflight(functions: Resources) -> None:
+    found = routes(functions)
+    open_paths = {path for path, method in found if path in {"/", "/health"} and method == "GET"}
+    assert {path for path, method in found if method == "OPTIONS"} == {path for path, _ in found} - open_paths
+
+
+def test_only_health_and_preflight_go_without_a_key(functions: Resources) -> None:
+    for (path, method), event in routes(functions).items():
+        keyless = event.get("Auth") == {"ApiKeyRequired": False}
+        assert keyless == (path in {"/", "/health"} or method == "OPTIONS")
+
+
+def test_the_gateways_own_refusals_have_the_platforms_shape(resources: Resources) -> None:
+    from functions.shared.errors import catalogue
+
+    by_code = {error.code(): error for error in catalogue().values()}
+    for answer in resources["RestApi"]["Properties"]["GatewayResponses"].values():
+        body = json.loads(answer["ResponseTemplates"]["application/json"])
+        assert body["status"] == "error"
+        assert body["error"].keys() == {"code", "message"}
+        if "StatusCode" in answer:
+            assert by_code[body["error"]["code"]].status == int(answer["StatusCode"])

@@ -1,0 +1,40 @@
+"""The real template on a private local engine, over HTTP. Nothing here talks to any other machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from pytest_socket import socket_allow_hosts
+
+import local
+from local.project import PROJECT_ROOT
+
+ANSWER_S = 120.0  # a cold MediaPipe on a busy machine
+
+
+@pytest.fixture(autouse=True)
+def only_this_machine() -> None:
+    socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)
+
+
+@pytest.fixture(scope="session")
+def project_root() -> Path:
+    return PROJECT_ROOT
+
+
+@pytest.fixture(scope="session")
+def stack(project_root: Path) -> Iterator[local.Deployment]:
+    """The project deployed on an engine that belongs to this test session alone."""
+    with local.session(project_root) as deployment:
+        yield deployment
+
+
+@pytest.fixture(scope="session")
+def api(stack: local.Deployment) -> Iterator[httpx.Client]:
+    """An HTTP client with the API's address and key: `api.get("/health")`."""
+    headers = {"X-API-Key": stack.api_key}
+    with httpx.Client(base_url=stack.api_url, headers=headers, timeout=ANSWER_S, trust_env=False) as client:
+        yield client

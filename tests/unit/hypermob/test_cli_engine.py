@@ -1,0 +1,119 @@
+"""Without --url: the embedded engine, found or started, and stopped only by who started it."""
+
+from __future__ import annotations
+
+import json
+import signal
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+import local
+from hypermob.cli import app, main
+from tests.unit.hypermob.hypermob_fake_api import KEY, LENGTHS, URL, FakeApi
+
+RECOMMEND = ["recommend", "--from", "-"]
+LOCALLY: dict[str, str | None] = {"HYPERMOB_URL": None, "HYPERMOB_API_KEY": None}
+
+
+class FakeEngine:
+    """Stands in for `local`: `running` at first or not; starting it tells a line of progress, as the real one does."""
+
+    def __init__(self, running: bool) -> None:
+        self.running = running
+        self.stopped = 0
+        self.while_starting: Callable[[], None] = lambda: None
+
+    def ensure(self, on_progress: Callable[[str], None]) -> Any:
+        if not self.running:
+            on_progress("Starting the local engine")
+            self.while_starting()
+            self.running = True
+        return self.status()
+
+    def status(self) -> Any:
+        return SimpleNamespace(api_url=URL, api_key=KEY, log="engine.log") if self.running else None
+
+    def down(self) -> bool:
+        ran, self.running = self.running, False
+        self.stopped += 1
+        return ran
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
+    engine = FakeEngine(running=False)
+    for name in ("ensure", "status", "down"):
+        monkeypatch.setattr(local, name, getattr(engine, name))
+    return engine
+
+
+def _interrupted(*_: object) -> Any:
+    raise KeyboardInterrupt
+
+
+def test_a_command_starts_the_engine_and_leaves_it_warm(
+    command_line: CliRunner, engine: FakeEngine, service: FakeApi
+) -> None:
+    result = command_line.invoke(app, RECOMMEND, input=json.dumps(LENGTHS), env=LOCALLY)
+    assert result.exit_code == 0, result.output
+    assert (engine.running, engine.stopped) == (True, 0)
+    assert service.requests[0].headers["X-API-Key"] == KEY
+
+
+@pytest.mark.parametrize(("was_running", "stopped"), [(False, 1), (True, 0)])
+def test_an_interrupted_command_stops_only_the_engine_that_it_started(
+    command_line: CliRunner, engine: FakeEngine, service: FakeApi, was_running: bool, stopped: int
+) -> None:
+    engine.running = was_running
+    service.answers("POST", "/recommend", _interrupted)
+    result = command_line.invoke(app, RECOMMEND, input=json.dumps(LENGTHS), env=LOCALLY)
+    assert result.exit_code == 130
+    assert engine.stopped == stopped
+
+
+def test_an_interrupted_start_is_cleaned_up(command_line: CliRunner, engine: FakeEngine) -> None:
+    engine.while_starting = _interrupted
+    result = command_line.invoke(app, RECOMMEND, input=json.dumps(LENGTHS), env=LOCALLY)
+    assert (result.exit_code, engine.stopped) == (130, 1)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.usefixtures("command_line")
+def test_a_polite_end_is_an_interruption(
+    engine: FakeEngine, service: FakeApi, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    before = {other: signal.getsignal(other) for other in (signal.SIGTERM, signal.SIGHUP)}
+    monkeypatch.delenv("HYPERMOB_URL", raising=False)
+    monkeypatch.setattr("sys.argv", ["hypermob", "history"])
+    service.answers("GET", "/users/anonymous/analyses", lambda _: signal.raise_signal(number))  # type: ignore[arg-type,return-value]
+    try:
+        with pytest.raises(SystemExit) as ended:
+            main()
+    finally:
+        for other, handler in before.items():
+            signal.signal(other, handler)
+    assert (ended.value.code, engine.stopped) == (130, 1)
+
+
+def test_an_engine_that_does_not_start_is_a_service_error(command_line: CliRunner, engine: FakeEngine) -> None:
+    def fail() -> None:
+        raise local.EngineError("The local engine did not start.")
+
+    engine.while_starting = fail
+    result = command_line.invoke(app, [*RECOMMEND, "--json"], input=json.dumps(LENGTHS), env=LOCALLY)
+    error = {"code": "ENGINE_FAILED", "message": "The local engine did not start."}
+    assert (result.exit_code, json.loads(result.stdout)["error"]) == (4, error)
+
+
+def test_up_status_and_down_say_where_things_stand(command_line: CliRunner, engine: FakeEngine) -> None:
+    assert "No local engine is running" in command_line.invoke(app, ["local", "status"]).stdout
+    assert URL in command_line.invoke(app, ["local", "up"]).stdout
+    status = json.loads(command_line.invoke(app, ["local", "status", "--json"]).stdout)
+    assert status["data"] == {"running": True, "url": URL, "api_key": KEY}
+    assert "has stopped" in command_line.invoke(app, ["local", "down"]).stdout
+    assert "No local engine was running" in command_line.invoke(app, ["local", "down"]).stdout
+    assert not engine.running

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.anthropometry.population import segments_given_height
+from functions.measure import model
+from training.fit_measurement import fit, tape_per_rig
+
+USUAL = np.ones(5)
+heights = st.floats(100, 230)
+
+
+def expected_ratios(height_cm: float) -> model.Vector:
+    """What the model expects to see of somebody with the mean proportions of that stature."""
+    shipped = model.shipped()
+    prior = segments_given_height(height_cm)
+    return shipped.bias + shipped.gain @ (prior.mean / shipped.tape_per_rig / height_cm)
+
+
+@given(heights)
+def test_a_photo_that_says_nothing_leaves_the_population(height_cm: float) -> None:
+    prior = segments_given_height(height_cm)
+    posterior = model.shipped().posterior(expected_ratios(height_cm) * 1.3, height_cm, prior, USUAL * 1e6)
+    assert posterior.mean == pytest.approx(prior.mean, abs=0.01)
+    assert posterior.sd == pytest.approx(prior.sd, abs=0.01)
+
+
+@given(heights)
+def test_the_mean_body_is_measured_as_the_mean_body(height_cm: float) -> None:
+    prior = segments_given_height(height_cm)
+    posterior = model.shipped().posterior(expected_ratios(height_cm), height_cm, prior, USUAL)
+    assert posterior.mean == pytest.approx(prior.mean, abs=1e-6)
+    assert np.all(posterior.sd < prior.sd)
+
+
+@pytest.mark.parametrize("segment", range(5))
+def test_a_longer_segment_in_the_photo_is_a_longer_segment_in_the_answer(segment: int) -> None:
+    prior = segments_given_height(175)
+    seen = expected_ratios(175)
+    body = prior.mean / model.shipped().tape_per_rig / 175
+    longer = seen + model.shipped().gain[:, segment] * 0.05 * body[segment]
+    posterior = model.shipped().posterior(longer, 175, prior, USUAL)
+    assert 0.05 < posterior.mean[segment] - prior.mean[segment] < 0.05 * prior.mean[segment]
+
+
+def test_worse_visibility_means_a_wider_answer() -> None:
+    prior = segments_given_height(175)
+    clear = model.shipped().posterior(expected_ratios(175), 175, prior, USUAL)
+    hidden = model.shipped().posterior(expected_ratios(175), 175, prior, np.array([3.0, 3.0, 1.0, 1.0, 1.0]))
+    assert np.all(hidden.sd[:2] > clear.sd[:2])
+
+
+def test_the_fit_finds_the_measurement_that_made_the_data() -> None:
+    random = np.random.default_rng(1)
+    bias, gain = random.normal(0, 0.05, 5), np.eye(5) * 0.7 + random.normal(0, 0.05, (5, 5))
+    true = random.normal(0.2, 0.02, (4000, 5))
+    noise = np.diag([0.001, 0.002, 0.003, 0.004, 0.005]) ** 2
+    seen = bias + true @ gain.T + random.multivariate_normal(np.zeros(5), noise, 4000)
+    found_bias, found_gain, found_noise = fit(seen, true)
+    assert found_gain == pytest.approx(gain, abs=0.02)
+    assert found_bias == pytest.approx(bias, abs=0.01)
+    assert np.diag(found_noise) == pytest.approx(np.diag(noise), rel=0.1)
+
+
+def test_the_factor_between_tape_and_joint_centres_joins_the_mean_proportions() -> None:
+    people = segments_given_height(169.234)  # the survey's mean stature
+    true = np.full((3, 5), 0.2)
+    assert tape_per_rig(true) * 0.2 * 169.234 == pytest.approx(people.mean, rel=1e-6)
+
+
+def test_the_shipped_parameters_are_sound() -> None:
+    path = Path(model.__file__).with_name("measurement_model.json")
+    data = json.loads(path.read_text(encoding="utf-8"))
+    assert "provenance" in data
+    assert np.all(np.linalg.eigvalsh(np.array(data["noise"])) > 0)

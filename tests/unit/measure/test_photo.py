@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from functions.measure import photo
+from functions.shared.errors import ImageUnreadable, PayloadTooLarge, PlatformError, UnsupportedMedia
+
+
+def encoded(image: Image.Image, kind: str = "JPEG", **options: Any) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def halves(width: int = 60, height: int = 40) -> Image.Image:
+    """Left half red, right half blue."""
+    image = Image.new("RGB", (width, height), (255, 0, 0))
+    image.paste((0, 0, 255), (width // 2, 0, width, height))
+    return image
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_the_three_formats_are_read(kind: str) -> None:
+    decoded = photo.decode(encoded(halves(), kind))
+    assert decoded.rgb.shape == (40, 60, 3)
+    assert decoded.rgb[20, 10, 0] > 200
+    assert decoded.rgb[20, 50, 2] > 200
+    assert decoded.original_per_pixel == 1.0
+
+
+@pytest.mark.parametrize("mode", ["L", "CMYK", "P", "RGBA", "I;16"])
+def test_other_colour_modes_become_rgb(mode: str) -> None:
+    image = Image.fromarray(np.full((40, 60), 300, np.uint16)) if mode == "I;16" else halves().convert(mode)
+    assert photo.decode(encoded(image, "JPEG" if mode == "CMYK" else "PNG")).rgb.shape == (40, 60, 3)
+
+
+@pytest.mark.parametrize(("orientation", "red_corner"), [(1, "left"), (3, "right"), (6, "top"), (8, "bottom")])
+def test_exif_orientation_is_obeyed(orientation: int, red_corner: str) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    rgb = photo.decode(encoded(halves(), exif=exif)).rgb
+    middle_row, middle_column = rgb.shape[0] // 2, rgb.shape[1] // 2
+    seen = {
+        "left": rgb[middle_row, 3],
+        "right": rgb[middle_row, -4],
+        "top": rgb[3, middle_column],
+        "bottom": rgb[-4, middle_column],
+    }
+    assert [side for side, colour in seen.items() if colour[0] > 200 and colour[2] < 60] == [red_corner]
+
+
+def test_large_photos_are_shrunk_and_the_scale_is_kept() -> None:
+    decoded = photo.decode(encoded(halves(4000, 3000)))
+    assert max(decoded.rgb.shape) == photo.WORKING_LONG_SIDE
+    assert decoded.original_per_pixel == pytest.approx(4000 / photo.WORKING_LONG_SIDE)
+
+
+def test_too_many_pixels_are_refused_before_decoding(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = encoded(Image.new("L", (10_000, 5_001)), "PNG")  # 63 kB that would become 150 MB
+    monkeypatch.setattr(photo, "_upright", lambda _: pytest.fail("it was decoded"))
+    with pytest.raises(PayloadTooLarge, match="megapixels"):
+        photo.decode(data)
+
+
+def test_too_many_bytes_are_refused() -> None:
+    with pytest.raises(PayloadTooLarge, match="20 MB"):
+        photo.decode(b"\xff\xd8\xff" + bytes(photo.MAX_BYTES))
+
+
+@pytest.mark.parametrize("kind", ["GIF", "BMP", "TIFF"])
+def test_other_pictures_are_an_unsupported_medium(kind: str) -> None:
+    with pytest.raises(UnsupportedMedia, match="JPEG"):
+        photo.decode(encoded(halves(), kind))
+
+
+def test_heic_is_an_unsupported_medium() -> None:
+    with pytest.raises(UnsupportedMedia):
+        photo.decode(b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(100))
+
+
+@pytest.mark.parametrize("data", [b"", b"hello", bytes(1000), b"\xff\xd8\xff\xe0", b"%PDF-1.7 ..."])
+def test_what_is_no_picture_is_unreadable(data: bytes) -> None:
+    with pytest.raises(ImageUnreadable):
+        photo.decode(data)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_truncated_photo_is_unreadable(kind: str) -> None:
+    noise = Image.fromarray(np.random.default_rng(0).integers(0, 255, (200, 300, 3), np.uint8))
+    data = encoded(noise, kind)
+    with pytest.raises(ImageUnreadable):
+        photo.decode(data[: len(data) // 2])
+
+
+@given(st.data())
+def test_damaged_bytes_never_escape_as_an_uncoded_error(data: st.DataObject) -> None:
+    kind = data.draw(st.sampled_from(["JPEG", "PNG", "WEBP"]))
+    damaged = bytearray(encoded(halves(), kind))
+    for _ in range(data.draw(st.integers(1, 8))):
+        damaged[data.draw(st.integers(0, len(damaged) - 1))] = data.draw(st.integers(0, 255))
+    try:
+        decoded = photo.decode(bytes(damaged))
+    except PlatformError:
+        return
+    assert decoded.rgb.ndim == 3

@@ -1,0 +1,100 @@
+"""The real network on real pictures: what the pinned MediaPipe does, and that nothing of its package is needed."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from functions.measure import overlay
+from functions.measure.landmarks import ANKLES, SHOULDERS
+from functions.measure.measurement import Measurement, measure
+from functions.measure.photo import Photo
+from functions.measure.pose import find_pose
+from functions.shared.errors import NoPerson, PersonCropped, PoseUnclear
+
+
+def cut(photo: Photo, top: float = 0, bottom: float = 1, left: float = 0, right: float = 1) -> Photo:
+    height, width = photo.rgb.shape[:2]
+    part = photo.rgb[int(top * height) : int(bottom * height), int(left * width) : int(right * width)]
+    return Photo(np.ascontiguousarray(part), 1.0)
+
+
+def test_the_lengths_of_the_sample_are_near_its_true_ones(measured: Measurement) -> None:
+    # The rendered man's own lengths between joint centres, brought to tape definitions by the population's ratio.
+    assert measured.lengths.height == 173.9
+    assert measured.lengths.upper_arm == pytest.approx(33.2, abs=2.5)
+    assert measured.lengths.thigh == pytest.approx(40.5, abs=2.5)
+    assert measured.warnings == []
+    assert all(0.5 < sd < 2.6 for sd in measured.uncertainty_cm.values())
+
+
+def test_the_scale_is_that_of_the_uploaded_photo(measured: Measurement, man: Photo) -> None:
+    assert measured.scale_cm_per_px == pytest.approx(173.9 / measured.silhouette.height)
+    half = Photo(man.rgb, original_per_pixel=2.0)
+    assert measure(half, 173.9).scale_cm_per_px == pytest.approx(measured.scale_cm_per_px / 2)
+
+
+def test_the_same_photo_gives_the_same_answer_whatever_came_before(measured: Measurement, man: Photo) -> None:
+    measure(Photo(np.ascontiguousarray(man.rgb[:, ::-1]), 1.0), 160)
+    again = measure(man, 173.9)
+    assert again.lengths == measured.lengths
+
+
+def test_landmarks_lie_on_the_person(measured: Measurement) -> None:
+    pose = measured.pose
+    for index in (*SHOULDERS, *ANKLES):
+        x, y = pose.points[index]
+        assert pose.mask[int(y), int(x)]
+
+
+def test_a_wall_is_no_person() -> None:
+    with pytest.raises(NoPerson):
+        find_pose(np.full((640, 480, 3), 180, np.uint8))
+
+
+@pytest.mark.parametrize(
+    ("edges", "refusal"),
+    [
+        ({"bottom": 0.70}, PersonCropped),
+        ({"top": 0.16}, PersonCropped),
+    ],
+)
+def test_a_cropped_person_is_refused(man: Photo, edges: dict[str, float], refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        measure(cut(man, **edges), 173.9)
+
+
+def test_a_tiny_person_is_refused(man: Photo) -> None:
+    small = np.asarray(Image.fromarray(man.rgb).resize((180, 320)))
+    with pytest.raises((PoseUnclear, NoPerson)):
+        measure(Photo(small, 4.0), 173.9)
+
+
+def test_the_overlay_is_a_picture_that_shows_every_segment_in_its_colour(measured: Measurement, man: Photo) -> None:
+    drawn = np.asarray(Image.open(io.BytesIO(overlay.draw(man.rgb, measured)))).astype(int)
+    assert drawn.shape[0] == man.height
+    assert drawn.shape[1] >= man.width
+    for colour in overlay.COLOURS.values():
+        assert (np.abs(drawn - colour).max(axis=2) < 40).sum() > 200
+
+
+def test_labels_never_cover_the_person_or_each_other(measured: Measurement) -> None:
+    boxes = [label.box for label in overlay._place_labels(measured, 1.0)]
+    assert all(box[0] > measured.silhouette.right for box in boxes)
+    assert all(above[3] < below[1] for above, below in itertools.pairwise(boxes))
+
+
+def test_measuring_needs_no_package_that_the_image_leaves_out() -> None:
+    code = (
+        "import sys, functions.measure.app; "
+        "left_out = {'jax', 'matplotlib', 'sentencepiece', 'sounddevice', 'sklearn', 'scipy', 'pandas'}; "
+        "print(sorted(left_out & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]", done.stderr

@@ -1,0 +1,74 @@
+"""Implausible lengths are said and pulled in; whatever comes, the answer is sane."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from functions.anthropometry import population
+from functions.anthropometry.segments import SEGMENTS, BodyLengths
+from functions.recommend.model import SeatFitModel, decode
+from functions.recommend.plausibility import make_plausible
+from functions.recommend.settings import SETTINGS
+
+LENGTH = st.floats(0.1, 300)
+
+
+@pytest.fixture(scope="module")
+def model(trained_bytes: bytes) -> SeatFitModel:
+    return decode(trained_bytes)
+
+
+def mean_of_height(height_cm: float) -> BodyLengths:
+    return BodyLengths(height_cm, *population.segments_given_height(height_cm).mean.tolist())
+
+
+def test_plausible_lengths_are_left_as_they_are() -> None:
+    body = mean_of_height(181.3)
+    assert make_plausible(body) == (body, ())
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+@pytest.mark.parametrize("index", range(5))
+def test_a_segment_beyond_four_sd_is_pulled_to_four_sd_and_named(index: int, side: int) -> None:
+    expected = population.segments_given_height(170)
+    lengths = expected.mean.copy()
+    lengths[index] += side * 4.5 * expected.sd[index]
+    held, remarks = make_plausible(BodyLengths(170, *lengths.tolist()))
+    assert getattr(held, SEGMENTS[index]) == pytest.approx(expected.mean[index] + side * 4 * expected.sd[index])
+    assert [remark.message.split(":")[0] for remark in remarks] == [SEGMENTS[index]]
+    assert f"{lengths[index]:.1f} cm" in remarks[0].message
+
+
+def test_lengths_in_inches_are_pulled_in_with_a_warning_each() -> None:
+    body = BodyLengths(*(value / 2.54 for value in mean_of_height(175).as_vector()))
+    assert len(make_plausible(body)[1]) == 6
+
+
+@settings(deadline=None)  # a busy machine is no failure
+@given(body=st.builds(BodyLengths, LENGTH, LENGTH, LENGTH, LENGTH, LENGTH, LENGTH))
+def test_any_six_lengths_get_whole_numbers_in_range(model: SeatFitModel, body: BodyLengths) -> None:
+    answer = model.predict(make_plausible(body)[0])
+    assert all(type(answer[s.name]) is int and s.low <= answer[s.name] <= s.high for s in SETTINGS)
+
+
+def test_from_155_to_188_cm_the_seat_never_turns_back(model: SeatFitModel) -> None:
+    answers = [model.predict(mean_of_height(height)) for height in np.arange(155.0, 188.1, 0.5)]
+    for name, direction in (("seat_position", 1), ("wheel_position", 1), ("seat_rear_height", -1)):
+        assert (np.diff([answer[name] for answer in answers]) * direction >= 0).all()
+
+
+def test_outside_the_population_answers_stay_at_the_ends(model: SeatFitModel) -> None:
+    assert model.predict(mean_of_height(130))["seat_position"] == 0
+    assert model.predict(mean_of_height(220))["seat_position"] == 100
+
+
+def test_two_centimetres_of_error_move_the_seat_by_five_points_at_most(model: SeatFitModel) -> None:
+    body = mean_of_height(172)
+    middle = model.predict(body)["seat_position"]
+    for i in range(6):
+        vector = list(body.as_vector())
+        vector[i] += 2
+        assert abs(model.predict(BodyLengths(*vector))["seat_position"] - middle) <= 5

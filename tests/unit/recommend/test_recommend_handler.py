@@ -1,0 +1,142 @@
+"""`recommend` through its real handler: proxy events and task payloads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from functions.anthropometry import population
+from functions.anthropometry.segments import LENGTHS
+from functions.recommend import app
+from functions.recommend.model_store import ModelStore
+from functions.recommend.settings import SETTINGS
+from functions.shared.errors import InvalidValue, MissingFields
+from functions.shared.records import from_attribute
+from training import labels, vehicle
+
+Answer = tuple[int, dict[str, Any]]
+
+
+class Context(LambdaContext):
+    def __init__(self) -> None:
+        self._function_name = "recommend"
+        self._memory_limit_in_mb = 1024
+        self._invoked_function_arn = "arn:aws:lambda:us-east-1:123456789012:function:recommend"
+        self._aws_request_id = "5f4d2b1e"
+
+
+@pytest.fixture(autouse=True)
+def fresh_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "store", ModelStore())
+
+
+@pytest.fixture
+def post(http_event: dict[str, Any]) -> Callable[..., Answer]:
+    """POST the example's body with these changes; `...` leaves a field out."""
+
+    def call(**changes: object) -> Answer:
+        fields = json.loads(http_event["body"]) | changes
+        http_event["body"] = json.dumps({name: value for name, value in fields.items() if value is not ...})
+        answer = app.handler(http_event, Context())
+        return answer["statusCode"], json.loads(answer["body"])
+
+    return call
+
+
+def test_the_example_gets_twelve_whole_numbers_in_range(post: Callable[..., Answer]) -> None:
+    status, body = post()
+    data = body["data"]
+    assert status == 200
+    assert (body["status"], body["user_id"]) == ("success", "driver-42")
+    assert all(type(data[s.name]) is int and s.low <= data[s.name] <= s.high for s in SETTINGS)
+    assert set(data) == {setting.name for setting in SETTINGS} | {"vehicle", "model", "warnings"}
+    assert data["vehicle"] == "generic-d-segment-sedan"
+    assert data["model"]["source"] == "bundled"
+    assert data["model"]["person_sd"] == {"seat_position": 15}
+    assert data["warnings"] == []
+
+
+def test_the_mean_body_gets_the_mean_setup(post: Callable[..., Answer]) -> None:
+    mean = population.lengths().mean
+    _, body = post(**dict(zip(LENGTHS, mean.tolist(), strict=True)))
+    (expected,) = labels.label(mean[None], vehicle.load())
+    assert [body["data"][setting.name] for setting in SETTINGS] == pytest.approx(expected, abs=1.5)
+
+
+def test_all_missing_fields_are_named(post: Callable[..., Answer]) -> None:
+    status, body = post(thigh=..., torso=..., height=-1)
+    assert status == 400
+    assert body["error"]["code"] == "MISSING_FIELDS"
+    assert body["error"]["details"] == {"fields": ["thigh", "torso"]}
+
+
+@pytest.mark.parametrize("value", [0, -1, 300.1, "175", True, None, [1], float("nan"), float("inf")])
+def test_a_length_that_is_none_is_refused_by_its_name(post: Callable[..., Answer], value: object) -> None:
+    status, body = post(calf=value)
+    assert (status, body["error"]["code"]) == (400, "INVALID_VALUE")
+    assert body["error"]["details"]["fields"][0]["field"] == "calf"
+
+
+def test_300_cm_is_still_taken(post: Callable[..., Answer]) -> None:
+    assert post(height=300)[0] == 200
+
+
+def test_an_unknown_vehicle_is_refused_with_the_known_ones(post: Callable[..., Answer]) -> None:
+    status, body = post(vehicle="flying-carpet")
+    assert (status, body["error"]["code"]) == (400, "INVALID_VALUE")
+    assert body["error"]["details"]["known"] == ["generic-d-segment-sedan"]
+
+
+def test_a_body_that_is_no_json_is_invalid_input(http_event: dict[str, Any]) -> None:
+    answer = app.handler(http_event | {"body": "{"}, Context())
+    assert (answer["statusCode"], json.loads(answer["body"])["error"]["code"]) == (400, "INVALID_INPUT")
+
+
+def test_a_request_without_user_is_anonymous(post: Callable[..., Answer]) -> None:
+    assert post(user_id=...)[1]["user_id"] == "anonymous"
+
+
+def test_an_implausible_thigh_is_answered_with_a_warning(post: Callable[..., Answer]) -> None:
+    status, body = post(thigh=90)
+    assert status == 200
+    assert [warning["code"] for warning in body["data"]["warnings"]] == ["IMPLAUSIBLE_LENGTH"]
+    assert "thigh: 90.0 cm" in body["data"]["warnings"][0]["message"]
+
+
+def test_no_model_is_an_internal_error_without_a_path(
+    post: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BUNDLED_MODEL_PATH", "/nowhere/model.joblib")
+    status, body = post()
+    assert (status, body["error"]["code"]) == (500, "INTERNAL_ERROR")
+    assert "nowhere" not in json.dumps(body)
+
+
+def test_a_task_gets_the_setup_and_the_same_as_a_record(task_payload: dict[str, Any]) -> None:
+    answer = app.handler(task_payload, Context())
+    assert set(answer) == {"seat_setup", "record"}
+    assert from_attribute(answer["record"]) == answer["seat_setup"]
+    assert json.loads(json.dumps(answer)) == answer
+
+
+def test_a_task_and_a_request_get_the_same_setup(post: Callable[..., Answer], task_payload: dict[str, Any]) -> None:
+    assert app.handler(task_payload, Context())["seat_setup"] == post()[1]["data"]
+
+
+def test_a_tasks_errors_leave_as_exceptions(task_payload: dict[str, Any]) -> None:
+    with pytest.raises(InvalidValue):
+        app.handler(task_payload | {"torso": 0}, Context())
+    del task_payload["torso"]
+    with pytest.raises(MissingFields):
+        app.handler(task_payload, Context())
+
+
+def test_the_log_holds_no_lengths(post: Callable[..., Answer], capsys: pytest.CaptureFixture[str]) -> None:
+    post(height=171.7, thigh=38.3)
+    output = capsys.readouterr().out
+    assert "171.7" not in output
+    assert "38.3" not in output

@@ -1,0 +1,132 @@
+"""Where a driver puts the seat: fore-aft, height, cushion tilt, recline; and where the eyes are then.
+
+Each function names its source and its status: "read" means that the equation was checked in a source at hand,
+"recalled" that it was not, "assumption" that no source is known. mm, degrees, arrays (n,).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training import linkage
+from training.anatomy import Bodies, mean_body
+from training.linkage import SidePoint
+from training.vehicle import Vehicle
+
+Array = NDArray[np.float64]
+
+MEAN_STATURE_CM: Final = 169.2  # ANSUR II, women and men weighted alike
+MEAN_RECLINE_DEG: Final = 23.0
+RECLINE_DEG: Final = (14.0, 34.0)  # range of usual seat backs
+KNEE_DEG: Final = (105.0, 137.0)  # comfortable range; recalled, from the posture literature
+LEG_SHARE: Final = 0.35  # of a leg surplus that moves the seat. Assumption: stature stands for the rest
+LIFT_SHARE: Final = -0.35  # of an eye height's difference that the cushion makes up for. Assumption
+LIFT_LIMIT_MM: Final = 30.0
+TILT_SHARE: Final = 0.3  # of a thigh angle's difference that the cushion follows. Assumption
+TILT_LIMIT_DEG: Final = 4.0
+H_POINT_ABOVE_SEAT_MM: Final = 98.0  # J826 manikin's H-point over the surface that sitting heights start from; recalled
+HIP_TO_EYE_DEG: Final = 16.5  # the line hip-eye stands this much steeper than the torso. Assumption, see `eye`
+
+
+@dataclass(frozen=True)
+class Seat:
+    """The seat as set and the hip (H-point) in it; all (n,)."""
+
+    hip: SidePoint
+    front_lift: Array  # mm above the lowest position
+    rear_lift: Array
+    recline_deg: Array
+
+
+def place_seat(bodies: Bodies, vehicle: Vehicle) -> Seat:
+    """Items in the order in which they depend on each other: height, fore-aft, cushion tilt, recline."""
+    seat = vehicle.seat
+    lift = cushion_lift(bodies)
+    x = fore_aft(bodies, vehicle, lift)
+    thigh = _thigh(bodies, vehicle, x, lift)
+    reference = mean_body()
+    middle = np.zeros(1)
+    mean_thigh = _thigh(reference, vehicle, fore_aft(reference, vehicle, middle), middle)
+    rise = seat.lifter_spacing_mm * np.tan(np.radians(cushion_tilt(thigh - mean_thigh)))
+    neutral = seat.lifter_travel_mm / 2
+    rear = np.clip(neutral + lift - seat.h_point_from_rear_lifter * rise, 0, seat.lifter_travel_mm)
+    front = np.clip(neutral + lift + (1 - seat.h_point_from_rear_lifter) * rise, 0, seat.lifter_travel_mm)
+    lifted = rear + seat.h_point_from_rear_lifter * (front - rear) - neutral  # after the lifters' ends
+    return Seat(SidePoint(x, hip_height(vehicle, x, lifted)), front, rear, recline(bodies))
+
+
+def cushion_lift(bodies: Bodies) -> Array:
+    """Lift of the H-point from the middle: -.35 of how much higher than average the eyes sit, at most 30 mm.
+
+    The seated eye height (ANSUR II, erect) counts by its vertical part at the mean recline. Status: assumption.
+    """
+    upright = np.cos(np.radians(MEAN_RECLINE_DEG))
+    surplus = (bodies.seated_eye_height - mean_body().seated_eye_height) * upright
+    lift: Array = np.clip(LIFT_SHARE * surplus, -LIFT_LIMIT_MM, LIFT_LIMIT_MM)
+    return lift
+
+
+def hip_height(vehicle: Vehicle, x: Array, lift: Array) -> Array:
+    """Height of the H-point: H30 at mid track and mid lifters; the track rises towards the front."""
+    seat = vehicle.seat
+    middle = (seat.track_front_mm + seat.track_rear_mm) / 2 - vehicle.pedals.ball_of_foot_ahead_mm
+    slope = float(np.tan(np.radians(seat.track_slope_deg)))
+    return seat.h30_mm + lift - slope * (x - middle)
+
+
+def fore_aft(bodies: Bodies, vehicle: Vehicle, lift: Array) -> Array:
+    """x of the H-point: the UMTRI equation, a share of the leg surplus, the knee's range, the track's ends."""
+    ahead = vehicle.pedals.ball_of_foot_ahead_mm
+    wanted = umtri_h_point(bodies.stature, vehicle, lift) + LEG_SHARE * bodies.leg_surplus - ahead
+    foot = linkage.ankle(bodies, vehicle.pedals)
+
+    def knee(x: Array) -> Array:
+        return linkage.knee_deg(bodies, SidePoint(x, hip_height(vehicle, x, lift)), foot)
+
+    front, rear = vehicle.seat.track_front_mm - ahead, vehicle.seat.track_rear_mm - ahead
+    bent_enough = linkage.nearest_allowed(lambda x: -knee(x), -KNEE_DEG[1], np.maximum(wanted, front), front)
+    straight_enough = linkage.nearest_allowed(knee, KNEE_DEG[0], np.minimum(bent_enough, rear), rear)
+    return np.clip(straight_enough, front, rear)
+
+
+def umtri_h_point(stature_mm: Array, vehicle: Vehicle, lift: Array) -> Array:
+    """Mean H-point behind the ball of foot, mm: 16.8 + .433 S - .24 H30 - 2.19 A27 + .41 L6 - 18.2 T.
+
+    UMTRI (Flannagan, Manary, Schneider and Reed, SAE 980651); T = 1 with a manual gearbox. Status: recalled. H30 is the
+    driver's own seat height, which depends on x through the slope of the track: the linear equation is solved for x.
+    The stature slope agrees with 38 real drivers (faraway's `seatpos`): .426 +- .054.
+    """
+    constant = 16.8 - 2.19 * vehicle.seat.cushion_deg + 0.41 * vehicle.wheel.l6_mm
+    constant -= 18.2 * vehicle.pedals.manual_gearbox
+    slope = float(np.tan(np.radians(vehicle.seat.track_slope_deg)))
+    height_at_pedal = hip_height(vehicle, np.full_like(lift, -vehicle.pedals.ball_of_foot_ahead_mm), lift)
+    return (constant + 0.433 * stature_mm - 0.24 * height_at_pedal) / (1 - 0.24 * slope)
+
+
+def cushion_tilt(thigh_surplus_deg: Array) -> Array:
+    """Tilt of the cushion, front up: .3 of what the thigh is steeper than average, at most 4 degrees. Assumption."""
+    return np.clip(TILT_SHARE * thigh_surplus_deg, -TILT_LIMIT_DEG, TILT_LIMIT_DEG)
+
+
+def recline(bodies: Bodies) -> Array:
+    """Torso recline A40 from vertical: 23 + .06 (stature - 169.2 cm). Status: assumption around J826's usual 22-25."""
+    return np.clip(MEAN_RECLINE_DEG + 0.06 * (bodies.stature / 10 - MEAN_STATURE_CM), *RECLINE_DEG)
+
+
+def eye(bodies: Bodies, hip: SidePoint, recline_deg: Array) -> SidePoint:
+    """Mid-eye point. Height: the seated eye height leaned back by A40, less the H-point's height over the seat.
+
+    The mean body's eyes lie 616 mm above and 70 mm behind its H-point. In between the old J941 centroid (609 above at
+    A40 = 23; secondary source) and UN R46's eye points (635 above; secondary source). Status: assumption.
+    """
+    up = bodies.seated_eye_height * np.cos(np.radians(recline_deg)) - H_POINT_ABOVE_SEAT_MM
+    return SidePoint(hip.x + up * np.tan(np.radians(recline_deg - HIP_TO_EYE_DEG)), hip.z + up)
+
+
+def _thigh(bodies: Bodies, vehicle: Vehicle, x: Array, lift: Array) -> Array:
+    hip = SidePoint(x, hip_height(vehicle, x, lift))
+    return linkage.thigh_deg(bodies, hip, linkage.ankle(bodies, vehicle.pedals))

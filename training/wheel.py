@@ -1,0 +1,141 @@
+"""Where a driver puts the steering wheel, and how far the torso leans back to keep clear of it. mm, degrees, (n,)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training import linkage, posture
+from training.anatomy import Bodies, mean_body
+from training.linkage import SidePoint
+from training.posture import Seat
+from training.vehicle import Vehicle, Wheel
+
+Array = NDArray[np.float64]
+
+ELBOW_DEG: Final = 118.0  # middle of the comfortable range; recalled, from the posture literature
+GRIP_SHARE: Final = 0.46  # of the hand's length, from the wrist to the centre of the grip. Assumption
+# Of the way to the elbow's best angle that a driver moves the wheel. Assumption: people bend their elbows before they
+# move the wheel, and with the whole way four drivers in ten would sit at an end of the telescope.
+TELESCOPE_SHARE: Final = 0.43
+EYE_SHARE: Final = 0.5  # of an eye height's difference that the hub follows. Assumption
+STERNUM_MM: Final = 250.0  # least distance from breastbone to hub: NHTSA's 10 inches for air bags; recalled
+STERNUM_UP: Final = 0.8  # height of the sternum's middle along the torso link. Assumption
+STERNUM_AHEAD: Final = 0.5  # of the chest depth, ahead of the torso link. Assumption
+EXTRA_RECLINE_DEG: Final = 4.0
+RIM_TO_THIGH_MM: Final = 45.0
+THIGH_ABOVE_LINK_MM: Final = 76.0  # ANSUR II: mean thigh clearance 174 mm, less 98 mm from the seat to the H-point
+
+
+@dataclass(frozen=True)
+class Steering:
+    """The wheel as set and the torso's recline with it; all (n,)."""
+
+    telescope: Array  # mm from mid travel, positive towards the driver
+    column_deg: Array
+    hub: SidePoint
+    recline_deg: Array
+
+
+def place_wheel(bodies: Bodies, seat: Seat, vehicle: Vehicle) -> Steering:
+    """Arms and eyes first, then clearance to thigh and chest; what the wheel cannot give the seat back does."""
+    wanted = wanted_hub(bodies, seat, vehicle)
+    column = _clear_of_thigh(bodies, seat, vehicle, *_reach(vehicle, wanted))
+    telescope = _clear_of_sternum(bodies, seat, vehicle, column, _reach(vehicle, wanted)[0])
+    hub = hub_at(vehicle, telescope, column)
+
+    def clearance(recline: Array) -> Array:
+        return sternum(bodies, seat.hip, recline).distance(hub)
+
+    most = np.minimum(seat.recline_deg + EXTRA_RECLINE_DEG, posture.RECLINE_DEG[1])
+    recline = linkage.nearest_allowed(clearance, STERNUM_MM, seat.recline_deg, most)
+    return Steering(telescope, column, hub, recline)
+
+
+def wanted_hub(bodies: Bodies, seat: Seat, vehicle: Vehicle) -> SidePoint:
+    """The hub that suits arms and eyes: height with half of the eyes' difference, reach by the elbow's angle.
+
+    Shoulder at the end of the torso link; hands at the sides of the rim, in the hub's plane.
+    """
+    rest = resting_hub(vehicle)
+    middle = mean_body()
+    mean_seat = posture.place_seat(middle, vehicle)
+    mean_eye = posture.eye(middle, mean_seat.hip, mean_seat.recline_deg)
+    eye = posture.eye(bodies, seat.hip, seat.recline_deg)
+    height = rest.z + EYE_SHARE * (eye.z - mean_eye.z)
+    shoulder = linkage.along_torso(seat.hip, seat.recline_deg, bodies.torso_link)
+    grip = bodies.forearm_link + GRIP_SHARE * bodies.hand_length
+    reach = linkage.third_side(bodies.upper_arm_link, grip, ELBOW_DEG)
+    best = shoulder.x - np.sqrt(np.maximum(reach**2 - (shoulder.z - height) ** 2, 0.0))
+    return SidePoint(rest.x + TELESCOPE_SHARE * (best - rest.x), height)
+
+
+def resting_hub(vehicle: Vehicle) -> SidePoint:
+    """The hub at mid travel."""
+    x = vehicle.wheel.l6_mm - vehicle.pedals.ball_of_foot_ahead_mm
+    return SidePoint(np.array([x]), np.array([vehicle.wheel.h17_mm]))
+
+
+def pivot(vehicle: Vehicle) -> SidePoint:
+    """The point around which the column tilts."""
+    rest, column = resting_hub(vehicle), np.radians(vehicle.wheel.column_deg)
+    arm = vehicle.wheel.tilt_pivot_mm
+    return SidePoint(rest.x - arm * np.cos(column), rest.z - arm * np.sin(column))
+
+
+def hub_at(vehicle: Vehicle, telescope: Array, column_deg: Array) -> SidePoint:
+    """The hub for a wheel setting."""
+    base, arm, column = pivot(vehicle), vehicle.wheel.tilt_pivot_mm + telescope, np.radians(column_deg)
+    return SidePoint(base.x + arm * np.cos(column), base.z + arm * np.sin(column))
+
+
+def sternum(bodies: Bodies, hip: SidePoint, recline_deg: Array) -> SidePoint:
+    """The breastbone's middle, on the chest's surface."""
+    up, ahead = STERNUM_UP * bodies.torso_link, STERNUM_AHEAD * bodies.chest_depth
+    return linkage.along_torso(hip, recline_deg, up, ahead)
+
+
+def rim_to_thigh(bodies: Bodies, seat: Seat, vehicle: Vehicle, hub: SidePoint, column_deg: Array) -> Array:
+    """From the rim's lowest point to the thigh's upper side."""
+    column: Array = np.radians(column_deg)
+    radius = vehicle.wheel.rim_diameter_mm / 2
+    rim = SidePoint(hub.x + radius * np.sin(column), hub.z - radius * np.cos(column))
+    thigh = np.radians(linkage.thigh_deg(bodies, seat.hip, linkage.ankle(bodies, vehicle.pedals)))
+    above_link: Array = (rim.z - seat.hip.z) * np.cos(thigh) - (seat.hip.x - rim.x) * np.sin(thigh)
+    return above_link - THIGH_ABOVE_LINK_MM
+
+
+def _reach(vehicle: Vehicle, hub: SidePoint) -> tuple[Array, Array]:
+    """Telescope and column angle that bring the hub nearest to a point, within their ranges."""
+    base, wheel = pivot(vehicle), vehicle.wheel
+    column = np.degrees(np.arctan2(hub.z - base.z, hub.x - base.x))
+    return (
+        _in_travel(wheel, hub.distance(base) - wheel.tilt_pivot_mm),
+        np.clip(column, wheel.column_lowest_deg, wheel.column_highest_deg),
+    )
+
+
+def _clear_of_thigh(bodies: Bodies, seat: Seat, vehicle: Vehicle, telescope: Array, column_deg: Array) -> Array:
+    """The column angle, raised where the rim would come closer than 45 mm to the thigh."""
+
+    def clearance(column: Array) -> Array:
+        return rim_to_thigh(bodies, seat, vehicle, hub_at(vehicle, telescope, column), column)
+
+    return linkage.nearest_allowed(clearance, RIM_TO_THIGH_MM, column_deg, vehicle.wheel.column_highest_deg)
+
+
+def _clear_of_sternum(bodies: Bodies, seat: Seat, vehicle: Vehicle, column_deg: Array, telescope: Array) -> Array:
+    """The telescope, pushed in where the hub would come closer than 250 mm to the breastbone."""
+    chest = sternum(bodies, seat.hip, seat.recline_deg)
+
+    def clearance(travel: Array) -> Array:
+        return chest.distance(hub_at(vehicle, travel, column_deg))
+
+    return linkage.nearest_allowed(clearance, STERNUM_MM, telescope, -vehicle.wheel.telescope_mm)
+
+
+def _in_travel(wheel: Wheel, telescope: Array) -> Array:
+    return np.clip(telescope, -wheel.telescope_mm, wheel.telescope_mm)
