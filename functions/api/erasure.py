@@ -43,4 +43,4 @@ def _delete_photo(item: table.Item) -> int:
     in_users_folder = any(address.key.startswith(f"{kind.folder}/") for kind in KINDS.values())
     if address.bucket != settings().uploads_bucket or in_users_folder:
         return 0
-    return storage.delete_prefix(address.bucket, address.key)
+    return storage.delete(address)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -106,25 +106,32 @@ def upload_form(address: Address, content_type: str, max_bytes: int, expires_s: 
     )
 
 
-def delete(address: Address) -> None:
-    """Delete the object; one that is gone already is no error."""
-    with _translated(address):
-        client().delete_object(Bucket=address.bucket, Key=address.key)
+def delete(address: Address) -> int:
+    """Delete every version of one object and return how many there were; none is no error. Raises Unavailable."""
+    return _delete_versions(address.bucket, address.key, lambda key: key == address.key)
 
 
 def delete_prefix(bucket: str, prefix: str) -> int:
-    """Delete every object and every version under `prefix` and return how many there were."""
+    """Delete every version of every object under `prefix` and return how many there were. Raises Unavailable."""
+    return _delete_versions(bucket, prefix, lambda _: True)
+
+
+def _delete_versions(bucket: str, prefix: str, wanted: Callable[[str], bool]) -> int:
     deleted = 0
     with _translated(Address(bucket, prefix)):
         for page in client().get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix):
-            found = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
-            if not found:
+            versions = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
+            targets: list[ObjectIdentifierTypeDef] = [
+                {"Key": version["Key"], "VersionId": version["VersionId"]}
+                for version in versions
+                if wanted(version["Key"])
+            ]
+            if not targets:
                 continue
-            targets: list[ObjectIdentifierTypeDef] = [{"Key": v["Key"], "VersionId": v["VersionId"]} for v in found]
             answer = client().delete_objects(Bucket=bucket, Delete={"Objects": targets, "Quiet": True})
             if answer.get("Errors"):
                 raise Unavailable("Not every object could be deleted; ask again.")
-            deleted += len(found)
+            deleted += len(targets)
     return deleted
 
 

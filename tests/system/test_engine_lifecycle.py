@@ -65,7 +65,14 @@ MACHINE = {
     },
 }
 
-COMMAND = "import local, pathlib, sys; local.ensure(lambda text: print(text, flush=True), pathlib.Path(sys.argv[1]))"
+# Tests that run in the background or under nohup hand ignored signals on to their children: a command starts with none.
+COMMAND = dedent("""
+    import signal
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    import local, pathlib, sys
+    local.ensure(lambda text: print(text, flush=True), pathlib.Path(sys.argv[1]))
+""")
 OWNER = dedent("""
     import local, pathlib, sys, time
     with local.session(pathlib.Path(sys.argv[1])):

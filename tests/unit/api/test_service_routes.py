@@ -86,6 +86,7 @@ def test_erasing_takes_objects_versions_and_items_of_that_user_only(call: Call) 
         ("hypermob-uploads", "photos/ann/1.jpg"),
         ("hypermob-uploads", "videos/ann/1.mp4"),
         ("hypermob-uploads", "elsewhere/photo.jpg"),
+        ("hypermob-uploads", "elsewhere/photo.jpg.of-somebody-else"),
         ("hypermob-results", "results/ann/1/overlay.jpg"),
         ("hypermob-results", "results/ann/1/overlay.jpg"),
         ("hypermob-uploads", "photos/anna/1.jpg"),
@@ -105,7 +106,12 @@ def test_erasing_takes_objects_versions_and_items_of_that_user_only(call: Call) 
         for bucket in ("hypermob-uploads", "hypermob-results")
         for version in s3.list_object_versions(Bucket=bucket)["Versions"]
     ]
-    assert sorted(left) == ["photos/anna/1.jpg", "photos/bob/1.jpg", "results/bob/1/overlay.jpg"]
+    assert sorted(left) == [
+        "elsewhere/photo.jpg.of-somebody-else",
+        "photos/anna/1.jpg",
+        "photos/bob/1.jpg",
+        "results/bob/1/overlay.jpg",
+    ]
     assert table.of_user("ann", 10).items == []
     assert len(table.of_user("bob", 10).items) == 1
 

@@ -56,11 +56,19 @@ def test_deleting_a_prefix_takes_every_version_and_nothing_else() -> None:
     for data in (b"1", b"2"):
         storage.write(Address(BUCKET, "photos/ann/x"), data, "image/jpeg")
     storage.write(Address(BUCKET, "photos/anna/x"), b"other", "image/jpeg")
-    storage.delete(Address(BUCKET, "photos/ann/x"))  # leaves a delete marker
+    client.delete_object(Bucket=BUCKET, Key="photos/ann/x")  # leaves a delete marker
     assert storage.delete_prefix(BUCKET, "photos/ann/") == 3
     left = client.list_object_versions(Bucket=BUCKET)
     assert [version["Key"] for version in left["Versions"]] == ["photos/anna/x"]
     assert "DeleteMarkers" not in left
+
+
+def test_deleting_an_object_leaves_its_neighbours() -> None:
+    for key in ("a.jpg", "a.jpg.bak"):
+        storage.write(Address(BUCKET, key), b"x", "image/jpeg")
+    assert storage.delete(Address(BUCKET, "a.jpg")) == 1
+    assert storage.delete(Address(BUCKET, "a.jpg")) == 0
+    assert storage.read(Address(BUCKET, "a.jpg.bak"), 10) == b"x"
 
 
 def test_an_upload_form_is_limited_to_key_type_and_size() -> None:
