@@ -10,8 +10,8 @@ STAMP := .venv/.installed
 MODEL := functions/recommend/bundled/car_fit_model.joblib
 IMAGES := api analysis vision
 
-.PHONY: help setup demo test test-unit test-infrastructure test-system test-docker check format model openapi lock \
-        validate down bench accuracy-bodies clean
+.PHONY: help setup demo test test-unit test-infrastructure test-system test-docker check format model validate-model model-card openapi lock \
+        validate down bench accuracy-bodies accuracy-refusals fit-measurement clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -46,6 +46,12 @@ format: setup  ## put the code into its format
 
 model: $(MODEL)  ## train the seat model that the analysis image carries
 
+validate-model: setup  ## check the seat model against every target; fails when one is missed
+	@$(BIN)/python -m training.validate_model --model $(MODEL)
+
+model-card: setup  ## write docs/model-card.md and its plots from the model and its checks
+	@$(BIN)/python -m training.model_card --model $(MODEL) --output docs/model-card.md
+
 openapi: setup  ## write docs/openapi.json from the code
 	$(BIN)/python -m tools.openapi docs/openapi.json
 
@@ -55,8 +61,14 @@ down:  ## stop the embedded engine
 bench: setup  ## where the time of a seat setup goes; writes docs/performance.md
 	$(BIN)/python -m bench.seat_setup
 
-accuracy-bodies: setup  ## DATA=DIR [JSON=FILE]: measure every picture of a folder and score it
-	@$(BIN)/python -m bench.bodies $(DATA) $(if $(JSON),--json $(JSON))
+accuracy-bodies: setup  ## DATA=DIR [JSON=FILE]: measure every picture of a folder, score it, write docs/accuracy.md
+	@$(BIN)/python -m bench.bodies $(DATA) --page $(if $(JSON),--json $(JSON))
+
+accuracy-refusals: setup  ## DATA=DIR: which good pictures are refused, which bad ones are found
+	@$(BIN)/python -m bench.refusals $(DATA)
+
+fit-measurement: setup  ## DATA=DIR VERSION=N: fit what a photo shows of given proportions
+	@$(BIN)/python -m training.fit_measurement $(DATA) --output functions/measure/measurement_model.json --version $(VERSION)
 
 validate: .venv-sam/.installed  ## sam validate --lint
 	AWS_DEFAULT_REGION=ap-northeast-2 SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam validate --lint
@@ -90,6 +102,8 @@ $(STAMP): requirements/dev.txt
 	.venv-sam/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	@touch $@
 
-$(MODEL): $(STAMP) $(wildcard training/*.py training/*.json training/vehicles/*.json functions/anthropometry/*)
+$(MODEL): $(STAMP) $(wildcard training/*.py training/vehicles/*.json functions/anthropometry/*) \
+          functions/measure/model.py functions/measure/measurement_model.json \
+          $(addprefix functions/recommend/,settings.py metadata.py model.py)
 	@echo "Training the seat model ..."
 	@$(BIN)/python -m training.train_model --output $@

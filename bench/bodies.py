@@ -3,135 +3,126 @@
 DIR holds pictures and a truth.json (training/bodies.py). Every picture goes through the product's own code. The truth
 is between joint centres of rendered bodies, so the measurement is combined with that population's prior instead of
 ANSUR's; "stature alone" is the same prior without the picture, "old" scales pixel lengths by the eye-to-foot height.
+
+With --fit the shipped parameters are not used: DIR and the folders named there are measured together, and each tenth of
+them is scored by a model that was fitted on the other nine; the figures are those of DIR.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from rich.console import Console
 from rich.progress import track
-from rich.table import Table
 
-from bench.scores import Matrix, Score, bootstrap_difference, score
+from bench import body_report
+from bench.scores import Matrix
 from functions.anthropometry.population import Normal
 from functions.anthropometry.segments import SEGMENTS
-from functions.measure import model
-from functions.measure.landmarks import ANKLES, FACE, HEELS, TOES, Pose, pixel_length
-from functions.measure.measurement import noise_factor, observe, ratios
+from functions.measure.landmarks import ANKLES, FACE, HEELS, TOES, Pose, segment_lines
+from functions.measure.measurement import Observation, noise_factor, observe
+from functions.measure.model import MeasurementModel, shipped
 from functions.measure.photo import decode
+from functions.measure.view import covariates, ratios
 from functions.shared.errors import PlatformError
 from training.bodies import KnownBody, known_bodies
+from training.fit_measurement import Samples, to_model
+
+FOLDS = 10
 
 
 @dataclass(frozen=True)
-class Result:
-    """One picture, cm, in the order of SEGMENTS: ours with its standard deviation, the two others, the truth."""
+class Seen:
+    """A picture that was not refused."""
 
-    ours: Matrix
-    sd: Matrix
-    stature_only: Matrix
-    old: Matrix
-    truth: Matrix
+    body: KnownBody
+    observation: Observation
 
 
-def measure(body: KnownBody) -> Result:
-    """Raises PlatformError when the product refuses the picture."""
-    seen = observe(decode(body.photo.read_bytes()))
-    shipped = model.shipped()
-    between_joints = replace(shipped, tape_per_rig=np.ones(len(SEGMENTS)))
-    population = shipped.benchmark_prior
-    prior = Normal(population.mean * body.height_cm, population.covariance * body.height_cm**2)
-    posterior = between_joints.posterior(
-        ratios(seen.pose, seen.silhouette), body.height_cm, prior, noise_factor(seen.pose)
-    )
-    old = _old_method(seen.pose, body.height_cm)
-    return Result(posterior.mean, posterior.sd, prior.mean, old, body.segments_cm)
+def look(folder: Path, with_pitch: bool) -> tuple[list[Seen], dict[str, str]]:
+    """Observations, and the refused pictures with their codes."""
+    seen: list[Seen] = []
+    refused: dict[str, str] = {}
+    for body in track(list(known_bodies(folder)), f"Looking at {folder.name} ...", console=Console(stderr=True)):
+        try:
+            pitch = body.camera_pitch_deg if with_pitch else None
+            seen.append(Seen(body, observe(decode(body.photo.read_bytes()), pitch)))
+        except PlatformError as error:
+            refused[body.photo.name] = error.code()
+    return seen, refused
 
 
-def _old_method(pose: Pose, height_cm: float) -> Matrix:
+def estimate(picture: Seen, model: MeasurementModel) -> Normal:
+    """The five segments between joint centres, cm, with the pictured population's prior."""
+    height_cm, view = picture.body.height_cm, picture.observation.view
+    population = model.benchmark_prior
+    prior = Normal(population.mean * height_cm, population.covariance * height_cm**2)
+    between_joints = model.between_joints()
+    factor = noise_factor(picture.observation.pose)
+    return between_joints.posterior(ratios(view), height_cm, prior, factor, covariates(view))
+
+
+def cross_validated(pictures: list[Seen], wanted: int) -> list[tuple[Normal, MeasurementModel]]:
+    """Estimates of the first `wanted` pictures, each by a model that did not see it."""
+    fold = np.random.default_rng(0).permutation(len(pictures)) % FOLDS
+    models = [
+        to_model(_samples([p for p, f in zip(pictures, fold, strict=True) if f != k]), "cv") for k in range(FOLDS)
+    ]
+    return [(estimate(pictures[i], models[fold[i]]), models[fold[i]]) for i in range(wanted)]
+
+
+def _samples(pictures: list[Seen]) -> Samples:
+    views = [picture.observation.view for picture in pictures]
+    true = [picture.body.segments_cm / picture.body.height_cm for picture in pictures]
+    return Samples(np.array(list(map(ratios, views))), np.array(list(map(covariates, views))), np.array(true))
+
+
+def old_method(pose: Pose, height_cm: float) -> Matrix:
     """Pixel lengths times stature over the height from the lowest foot to the highest of nose, eyes and ears."""
     lowest = pose.points[[*ANKLES, *HEELS, *TOES], 1].max()
     highest = pose.points[list(FACE[:9]), 1].min()
-    pixels: Matrix = np.array([pixel_length(pose, name) for name in SEGMENTS])
-    return pixels * (height_cm / float(lowest - highest))
-
-
-def run(folder: Path) -> tuple[list[Result], dict[str, str]]:
-    """Results, and the refused pictures with their codes."""
-    results: list[Result] = []
-    refused: dict[str, str] = {}
-    bodies = list(known_bodies(folder))
-    for body in track(bodies, "Measuring ...", console=Console(stderr=True)):
-        try:
-            results.append(measure(body))
-        except PlatformError as error:
-            refused[body.photo.name] = error.code()
-    return results, refused
+    pixels = [
+        np.mean([np.linalg.norm(end - start) for start, end in segment_lines(pose.points, name)]) for name in SEGMENTS
+    ]
+    return np.array(pixels) * (height_cm / float(lowest - highest))
 
 
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="folder with pictures and truth.json")
+    parser.add_argument("--fit", type=Path, nargs="+", help="cross-validate over DATA and these folders")
+    parser.add_argument("--with-pitch", action="store_true", help="tell the camera's pitch, as a phone could")
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
+    parser.add_argument("--page", action="store_true", help="write the figures into docs/accuracy.md")
     options = parser.parse_args()
-    results, refused = run(options.data)
-    ours, sd, stature_only, old, truth = (
-        np.array([getattr(result, name) for result in results])
-        for name in ("ours", "sd", "stature_only", "old", "truth")
+    seen, refused = look(options.data, options.with_pitch)
+    if options.fit:
+        more = [picture for folder in options.fit for picture in look(folder, options.with_pitch)[0]]
+        estimates = cross_validated(seen + more, len(seen))
+    else:
+        estimates = [(estimate(picture, shipped()), shipped()) for picture in seen]
+    report = body_report.Report(
+        ours=np.array([normal.mean for normal, _ in estimates]),
+        sd=np.array([normal.sd for normal, _ in estimates]),
+        stature_only=np.array(
+            [m.benchmark_prior.mean * p.body.height_cm for p, (_, m) in zip(seen, estimates, strict=True)]
+        ),
+        old=np.array([old_method(p.observation.pose, p.body.height_cm) for p in seen]),
+        truth=np.array([p.body.segments_cm for p in seen]),
+        refused=refused,
     )
-    methods = {
-        "ours": score(ours, truth, sd),
-        "stature alone": score(stature_only, truth),
-        "old method": score(old, truth),
-    }
-    console = Console()
-    console.print(_table(methods))
-    difference, low, high = bootstrap_difference(ours, stature_only, truth)
-    console.print(f"ours - stature alone: {difference:+.3f} cm, 95 % of resampled sets {low:+.3f} to {high:+.3f}")
-    console.print(f"refused: {len(refused)} of {len(results) + len(refused)} {refused or ''}")
-    line = json.dumps(_figures(methods, len(refused), (difference, low, high), len(results)))
+    body_report.show(report)
+    line = json.dumps(body_report.figures(report))
     if options.json:
         options.json.write_text(line + "\n", encoding="utf-8")
-    console.print(line, soft_wrap=True, highlight=False, markup=False)
-
-
-def _table(methods: dict[str, Score]) -> Table:
-    table = Table("cm", *(name.replace("_", " ") for name in SEGMENTS), "mean", title="Mean absolute error")
-    for name, found in methods.items():
-        table.add_row(name, *(f"{value:.2f}" for value in found.absolute), f"{found.mean:.2f}")
-    ours = methods["ours"]
-    table.add_section()
-    table.add_row("ours, signed mean", *(f"{value:+.2f}" for value in ours.signed), f"{ours.signed.mean():+.2f}")
-    table.add_row("ours, 95th percentile", *(f"{value:.2f}" for value in ours.p95), f"{ours.p95.mean():.2f}")
-    assert ours.coverage is not None
-    table.add_row("ours, within 1 SD", *(f"{value:.0%}" for value in ours.coverage), f"{ours.coverage.mean():.0%}")
-    return table
-
-
-def _figures(
-    methods: dict[str, Score], refused: int, difference: tuple[float, float, float], pictures: int
-) -> dict[str, float]:
-    ours = methods["ours"]
-    assert ours.coverage is not None
-    figures = {
-        "mean": ours.mean,
-        **dict(zip(SEGMENTS, ours.absolute.tolist(), strict=True)),
-        "stature_only_mean": methods["stature alone"].mean,
-        "old_mean": methods["old method"].mean,
-        "coverage_1sd": float(ours.coverage.mean()),
-        "worst_signed_mean": float(np.abs(ours.signed).max()),
-        "worst_p95": float(ours.p95.max()),
-        "difference_to_stature_only": difference[0],
-        "difference_low": difference[1],
-        "difference_high": difference[2],
-    }
-    return {name: round(value, 3) for name, value in figures.items()} | {"refused": refused, "pictures": pictures}
+    if options.page:
+        body_report.write_page(report, options)
+    Console().print(line, soft_wrap=True, highlight=False, markup=False)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from functions import __version__
-from hypermob.commands import local
+from hypermob.commands import local, model
 from hypermob.commands.analyze import analyze
 from hypermob.commands.erase import erase
 from hypermob.commands.history import history
@@ -27,6 +27,7 @@ app = typer.Typer(
 for command in (analyze, measure, recommend, history, erase, smoke):
     app.command()(command)
 app.add_typer(local.app, name="local")
+app.add_typer(model.app, name="model")
 
 
 def _print_version(wanted: bool) -> None:

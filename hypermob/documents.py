@@ -71,9 +71,17 @@ class Measurement(Document):
 class ModelUsed(Document):
     source: str
     version: str | None = None
+    side: str = "a"
     person_sd: dict[str, float] = Field(
         default_factory=dict, description="One standard deviation between drivers of one body, in the setting's unit."
     )
+
+
+class Range(Document):
+    """Where about two of three drivers of a body end up."""
+
+    low: int
+    high: int
 
 
 class SeatSetup(Document):
@@ -92,7 +100,10 @@ class SeatSetup(Document):
     mirror_room_yaw: int
     mirror_room_pitch: int
     vehicle: str | None = None
+    vehicle_title: str | None = None
     model: ModelUsed | None = None
+    ranges: dict[str, Range] = Field(default_factory=dict)
+    clipped: list[str] = Field(default_factory=list)
     warnings: list[Finding] = Field(default_factory=list)
 
 

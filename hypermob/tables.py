@@ -50,41 +50,41 @@ _STATUS_STYLES = {"SUCCEEDED": "green", "FAILED": "red", "RUNNING": "yellow"}
 
 def lengths(measurement: Measurement) -> RenderableType:
     """The body lengths with their uncertainty (one standard deviation)."""
-    table = _table("Body lengths")
-    table.add_column("length")
-    table.add_column("cm", justify="right")
-    table.add_column("±", justify="right", style="dim")
-    table.add_column("from where to where", style="dim")
-    table.add_row("height", f"{measurement.height:.1f}", "", "as given")
+    shown = table("Body lengths")
+    shown.add_column("length")
+    shown.add_column("cm", justify="right")
+    shown.add_column("±", justify="right", style="dim")
+    shown.add_column("from where to where", style="dim")
+    shown.add_row("height", f"{measurement.height:.1f}", "", "as given")
     values = measurement.model_dump()
     for name, meaning in _SEGMENTS.items():
         deviation = measurement.uncertainty_cm.get(name)
         stated = "" if deviation is None else f"{deviation:.1f}"
-        table.add_row(name.replace("_", " "), f"{values[name]:.1f}", stated, meaning)
-    table.add_section()
-    table.add_row("whole arm", f"{measurement.arm_cm:.1f}", "", "upper arm + forearm")
-    table.add_row("whole leg", f"{measurement.leg_cm:.1f}", "", "thigh + calf")
-    return Group(table, "")
+        shown.add_row(name.replace("_", " "), f"{values[name]:.1f}", stated, meaning)
+    shown.add_section()
+    shown.add_row("whole arm", f"{measurement.arm_cm:.1f}", "", "upper arm + forearm")
+    shown.add_row("whole leg", f"{measurement.leg_cm:.1f}", "", "thigh + calf")
+    return Group(shown, "")
 
 
 def seat_setup(setup: SeatSetup) -> RenderableType:
     """The twelve settings with what drivers of one body differ by (one standard deviation), and what gave them."""
-    table = _table("Car settings")
-    table.add_column("setting")
-    table.add_column("value", justify="right", no_wrap=True)
-    table.add_column("±", justify="right", style="dim")
-    table.add_column("", width=_BAR_CELLS)
-    table.add_column("what it means", style="dim")
+    shown = table("Car settings")
+    shown.add_column("setting")
+    shown.add_column("value", justify="right", no_wrap=True)
+    shown.add_column("±", justify="right", style="dim")
+    shown.add_column("", width=_BAR_CELLS)
+    shown.add_column("what it means", style="dim")
     deviations = setup.model.person_sd if setup.model else {}
     values = setup.model_dump()
     for group, settings in SETTINGS.items():
-        table.add_row(Text(group, style="bold"))
+        shown.add_row(Text(group, style="bold"))
         for name, (label, unit, meaning) in settings.items():
             bar = ProgressBar(total=100, completed=values[name], width=_BAR_CELLS) if unit == "%" else ""
             deviation = f"{deviations[name]:.0f}" if name in deviations else ""
-            table.add_row(f"  {label}", f"{values[name]} {unit}", deviation, bar, meaning)
-        table.add_section()
-    return Group(table, "", _origin(setup))
+            shown.add_row(f"  {label}", f"{values[name]} {unit}", deviation, bar, meaning)
+        shown.add_section()
+    return Group(shown, "", _origin(setup))
 
 
 def findings(found: Sequence[Finding]) -> list[RenderableType]:
@@ -94,36 +94,36 @@ def findings(found: Sequence[Finding]) -> list[RenderableType]:
 
 def history(analyses: Sequence[Analysis]) -> RenderableType:
     """Newest first, one line each."""
-    table = _table("Analyses")
-    table.add_column("when", no_wrap=True)
-    table.add_column("analysis", no_wrap=True)
-    table.add_column("height", justify="right")
-    table.add_column("outcome", overflow="fold")
+    shown = table("Analyses")
+    shown.add_column("when", no_wrap=True)
+    shown.add_column("analysis", no_wrap=True)
+    shown.add_column("height", justify="right")
+    shown.add_column("outcome", overflow="fold")
     for entry in analyses:
         height = entry.request.get("height_cm")
         outcome = entry.error.code if entry.error else entry.status
-        table.add_row(
+        shown.add_row(
             _local_time(entry.created_at),
             entry.analysis_id,
             f"{height:g} cm" if isinstance(height, int | float) else "",
             Text(outcome, style=_STATUS_STYLES[entry.status]),
         )
-    return table
+    return shown
 
 
 def smoke(outcomes: Sequence[Outcome]) -> RenderableType:
     """One line per check."""
-    table = _table("Smoke test")
-    table.add_column("")
-    table.add_column("check")
-    table.add_column("time", justify="right", no_wrap=True)
-    table.add_column("limit", justify="right", no_wrap=True, style="dim")
-    table.add_column("", style="dim", overflow="fold")
+    shown = table("Smoke test")
+    shown.add_column("")
+    shown.add_column("check")
+    shown.add_column("time", justify="right", no_wrap=True)
+    shown.add_column("limit", justify="right", no_wrap=True, style="dim")
+    shown.add_column("", style="dim", overflow="fold")
     for outcome in outcomes:
         mark = Text("pass", style="green") if outcome.passed else Text("FAIL", style="bold red")
         times = f"{outcome.duration_s:.2f} s", f"{outcome.limit_s:g} s"
-        table.add_row(mark, outcome.name, *times, Text(outcome.detail))
-    return table
+        shown.add_row(mark, outcome.name, *times, Text(outcome.detail))
+    return shown
 
 
 def _origin(setup: SeatSetup) -> Text:
@@ -135,7 +135,8 @@ def _origin(setup: SeatSetup) -> Text:
     return Text(", ".join(parts), style="dim")
 
 
-def _table(title: str) -> Table:
+def table(title: str) -> Table:
+    """The look of every table."""
     return Table(
         title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False
     )

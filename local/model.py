@@ -16,7 +16,15 @@ from local.project import python_path
 
 MODEL = Path("functions/recommend/bundled/car_fit_model.joblib")
 TRAINER = Path("training/train_model.py")
-MADE_FROM = ("training", "functions/anthropometry")
+MADE_FROM = (
+    "training",
+    "functions/anthropometry",
+    "functions/measure/model.py",
+    "functions/measure/measurement_model.json",
+    "functions/recommend/settings.py",
+    "functions/recommend/metadata.py",
+    "functions/recommend/model.py",
+)
 
 
 def ensure_built(root: Path, lock: Path, on_progress: Callable[[str], None]) -> None:

@@ -15,15 +15,20 @@ from functions.anthropometry.segments import SEGMENTS
 
 @dataclass(frozen=True)
 class KnownBody:
-    """One picture. segments_cm: (5,) true lengths between joint centres, in the order of SEGMENTS."""
+    """One picture. segments_cm: (5,) true lengths between joint centres, in the order of SEGMENTS.
+
+    camera_pitch_deg: what a phone could send along (negative looks down); no fit uses it.
+    """
 
     photo: Path
     height_cm: float
     segments_cm: NDArray[np.float64]
+    camera_pitch_deg: float
 
 
 def known_bodies(folder: Path) -> Iterator[KnownBody]:
     """Read `truth.json`. Raises FileNotFoundError when the folder has none."""
     for entry in json.loads((folder / "truth.json").read_text(encoding="utf-8")):
         lengths = np.array([entry["segments_cm"][name]["mean"] for name in SEGMENTS])
-        yield KnownBody(folder / entry["file"], float(entry["stature_cm"]), lengths)
+        pitch = float(entry["camera"]["pitch_deg"])
+        yield KnownBody(folder / entry["file"], float(entry["stature_cm"]), lengths, pitch)

@@ -1,9 +1,7 @@
-"""Drivers sampled from ANSUR II, and the noise of a measurement by photo."""
+"""Drivers sampled from ANSUR II."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -18,7 +16,6 @@ Array = NDArray[np.float64]
 # Soldiers are selected and vary less than civilians do: their standard deviations are widened by 8 %.
 # The means are kept.
 CIVILIAN_SD: Final = 1.08
-NOISE_FILE: Final = Path(__file__).parent / "measurement_noise.json"
 
 
 def sample(count: int, rng: np.random.Generator) -> Array:
@@ -31,14 +28,3 @@ def sample(count: int, rng: np.random.Generator) -> Array:
     drivers = np.empty((count, len(LENGTHS)))
     drivers[0::2], drivers[1::2] = women, men
     return drivers
-
-
-def noise_sd() -> Array:
-    """Standard deviations (6,), cm, of the six inputs as the service receives them (`measurement_noise.json`)."""
-    sd = json.loads(NOISE_FILE.read_text(encoding="utf-8"))["sd_cm"]
-    return np.array([sd[name] for name in LENGTHS])
-
-
-def as_measured(lengths_cm: Array, rng: np.random.Generator) -> Array:
-    """The same bodies (n, 6), cm, as a photo and a stated stature would give them."""
-    return lengths_cm + rng.normal(size=lengths_cm.shape) * noise_sd()

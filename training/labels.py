@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
-from functions.recommend.settings import SETTINGS
+from functions.recommend.settings import MIRRORS, NAMES, POSTURE
 from training import anatomy, mirrors, posture, wheel
 from training.anatomy import Bodies
 from training.posture import Seat
@@ -14,19 +16,60 @@ from training.wheel import Steering
 
 Array = NDArray[np.float64]
 
+KNEE_CLEAR_DEG: Final = 0.5  # how far inside the knee's range a model stays, so that its small errors stay inside, too
+
 
 def label(lengths_cm: Array, vehicle: Vehicle) -> Array:
     """Settings (n, 12), unrounded, in the order of `SETTINGS`, for bodies (n, 6) in cm."""
     bodies = anatomy.from_lengths(lengths_cm)
     seat = posture.place_seat(bodies, vehicle)
+    return in_order(settings_of(bodies, seat, wheel.place_wheel(bodies, seat, vehicle), vehicle))
+
+
+def wanted(lengths_cm: Array, vehicle: Vehicle) -> Array:
+    """Seat and wheel (n, 6) as they would be if no adjustment and no leg had an end, in the order of `POSTURE`.
+
+    Up to an end they are the settings. Such values are smooth where settings have corners, so that a regression follows
+    them into the corner; and they say who would go further if the vehicle let them.
+    """
+    bodies = anatomy.from_lengths(lengths_cm)
+    seat = posture.place_seat(bodies, vehicle)
     steering = wheel.place_wheel(bodies, seat, vehicle)
-    values = _seat_and_wheel(seat, steering, vehicle) | _mirror_angles(eyes(bodies, seat, steering, vehicle), vehicle)
-    return np.stack([values[setting.name] for setting in SETTINGS], axis=-1)
+    settings = seat_settings(seat.wanted.x, seat.wanted.front_lift, seat.wanted.rear_lift, vehicle)
+    settings |= wheel_settings(steering.wanted_telescope, steering.wanted_column_deg, vehicle)
+    settings["seat_angle"] = steering.recline_deg
+    return in_order(settings, POSTURE)
 
 
-def eyes(bodies: Bodies, seat: Seat, steering: Steering, vehicle: Vehicle) -> Array:
+def straight_knee(lengths_cm: Array, vehicle: Vehicle) -> Array:
+    """Seat position (n,), percent, at which the knee is as straight as a model lets it be."""
+    bodies = anatomy.from_lengths(lengths_cm)
+    most = posture.KNEE_DEG[1] - KNEE_CLEAR_DEG
+    return seat_percent(posture.straight_knee_x(bodies, vehicle, posture.cushion_lift(bodies), most), vehicle)
+
+
+def mirrors_in_seat(lengths_cm: Array, seat: Seat, vehicle: Vehicle) -> Array:
+    """Mirror angles (n, 6) for bodies (n, 6) in a seat as it is set, in the order of `MIRRORS`."""
+    eye = eyes(anatomy.from_lengths(lengths_cm), seat, seat.recline_deg, vehicle)
+    return in_order(mirror_settings(eye, vehicle), MIRRORS)
+
+
+def settings_of(bodies: Bodies, seat: Seat, steering: Steering, vehicle: Vehicle) -> dict[str, Array]:
+    """All twelve settings by name, each (n,)."""
+    values = seat_settings(seat.hip.x, seat.front_lift, seat.rear_lift, vehicle)
+    values |= wheel_settings(steering.telescope, steering.column_deg, vehicle)
+    values["seat_angle"] = steering.recline_deg
+    return values | mirror_settings(eyes(bodies, seat, steering.recline_deg, vehicle), vehicle)
+
+
+def in_order(values: dict[str, Array], names: tuple[str, ...] = NAMES) -> Array:
+    """(n, len(names))."""
+    return np.stack([values[name] for name in names], axis=-1)
+
+
+def eyes(bodies: Bodies, seat: Seat, recline_deg: Array, vehicle: Vehicle) -> Array:
     """Mid-eye points (n, 3), mm."""
-    eye = posture.eye(bodies, seat.hip, steering.recline_deg)
+    eye = posture.eye(bodies, seat.hip, recline_deg)
     return np.stack([eye.x, np.full_like(eye.x, vehicle.seat.driver_y_mm), eye.z], axis=-1)
 
 
@@ -37,21 +80,29 @@ def mean_eye_x(vehicle: Vehicle) -> float:
     return float(posture.eye(middle, seat.hip, seat.recline_deg).x[0])
 
 
-def _seat_and_wheel(seat: Seat, steering: Steering, vehicle: Vehicle) -> dict[str, Array]:
-    package, telescope = vehicle.seat, vehicle.wheel.telescope_mm
-    behind_ball = seat.hip.x + vehicle.pedals.ball_of_foot_ahead_mm
+def seat_settings(hip_x: Array, front_lift: Array, rear_lift: Array, vehicle: Vehicle) -> dict[str, Array]:
+    """Percent of the track and of the lifters' travel."""
     return {
-        "seat_position": _percent(behind_ball, package.track_front_mm, package.track_rear_mm),
-        "seat_front_height": _percent(seat.front_lift, 0.0, package.lifter_travel_mm),
-        "seat_rear_height": _percent(seat.rear_lift, 0.0, package.lifter_travel_mm),
-        "seat_angle": steering.recline_deg,
-        "wheel_position": _percent(steering.telescope, -telescope, telescope),
-        "wheel_angle": steering.column_deg,
+        "seat_position": seat_percent(hip_x, vehicle),
+        "seat_front_height": _percent(front_lift, 0.0, vehicle.seat.lifter_travel_mm),
+        "seat_rear_height": _percent(rear_lift, 0.0, vehicle.seat.lifter_travel_mm),
     }
 
 
-def _mirror_angles(eye: Array, vehicle: Vehicle) -> dict[str, Array]:
-    """Pitch is counted as drivers see it: outside mirrors up, the room mirror down."""
+def seat_percent(hip_x: Array, vehicle: Vehicle) -> Array:
+    """Percent of the track for the hip at x."""
+    behind_ball = hip_x + vehicle.pedals.ball_of_foot_ahead_mm
+    return _percent(behind_ball, vehicle.seat.track_front_mm, vehicle.seat.track_rear_mm)
+
+
+def wheel_settings(telescope: Array, column_deg: Array, vehicle: Vehicle) -> dict[str, Array]:
+    """Percent of the telescope's travel, and the column's angle."""
+    travel = vehicle.wheel.telescope_mm
+    return {"wheel_position": _percent(telescope, -travel, travel), "wheel_angle": column_deg}
+
+
+def mirror_settings(eye: Array, vehicle: Vehicle) -> dict[str, Array]:
+    """For eyes (n, 3). Pitch is counted as drivers see it: outside mirrors up, the room mirror down."""
     angles = {}
     for name, aim in mirrors.aims(vehicle, mean_eye_x(vehicle)).items():
         yaw, pitch = mirrors.yaw_pitch(mirrors.normal(aim, eye))

@@ -43,14 +43,14 @@ def ankle(bodies: Bodies, pedals: Pedals) -> SidePoint:
 
 def knee_deg(bodies: Bodies, hip: SidePoint, foot: SidePoint) -> Array:
     """Included angle at the knee, by the law of cosines; 180 where the leg cannot reach."""
-    return _corner(bodies.thigh_link, bodies.calf_link, hip.distance(foot))
+    return corner_deg(bodies.thigh_link, bodies.calf_link, hip.distance(foot))
 
 
 def thigh_deg(bodies: Bodies, hip: SidePoint, foot: SidePoint) -> Array:
     """Elevation of the thigh from horizontal, the knee above the line from hip to ankle."""
     reach = hip.distance(foot)
     towards_foot: Array = np.degrees(np.arctan2(foot.z - hip.z, hip.x - foot.x))
-    return towards_foot + _corner(bodies.thigh_link, reach, bodies.calf_link)
+    return towards_foot + corner_deg(bodies.thigh_link, reach, bodies.calf_link)
 
 
 def along_torso(hip: SidePoint, recline_deg: Array, up: Array, ahead: Array | float = 0.0) -> SidePoint:
@@ -81,7 +81,7 @@ def nearest_allowed(value_at: Callable[[Array], Array], needed: float, start: Ar
     return np.where(value_at(start) >= needed, start, far)
 
 
-def _corner(a: Array, b: Array, opposite: Array) -> Array:
+def corner_deg(a: Array, b: Array, opposite: Array) -> Array:
     """The angle between sides `a` and `b`, degrees."""
     cosine = (a**2 + b**2 - opposite**2) / (2 * a * b)
     corner: Array = np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))

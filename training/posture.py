@@ -6,6 +6,7 @@ Each function names its source and its status: "read" means that the equation wa
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,7 +24,8 @@ MEAN_STATURE_CM: Final = 169.2  # ANSUR II, women and men weighted alike
 MEAN_RECLINE_DEG: Final = 23.0
 RECLINE_DEG: Final = (14.0, 34.0)  # range of usual seat backs
 KNEE_DEG: Final = (105.0, 137.0)  # comfortable range; recalled, from the posture literature
-LEG_SHARE: Final = 0.35  # of a leg surplus that moves the seat. Assumption: stature stands for the rest
+KNEE_REACH_MM: Final = 200.0  # how far the knee's range may move the hip: more than any track has
+LEG_SHARE: Final = 0.35  # of a leg surplus that moves the seat. Assumption; 38 real drivers (`seatpos`): .16 +- .21
 LIFT_SHARE: Final = -0.35  # of an eye height's difference that the cushion makes up for. Assumption
 LIFT_LIMIT_MM: Final = 30.0
 TILT_SHARE: Final = 0.3  # of a thigh angle's difference that the cushion follows. Assumption
@@ -33,30 +35,54 @@ HIP_TO_EYE_DEG: Final = 16.5  # the line hip-eye stands this much steeper than t
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """Where the seat would be if track, lifters and the leg had no ends."""
+
+    x: Array
+    straight_knee_x: Array  # where the leg is as straight as it may be
+    front_lift: Array
+    rear_lift: Array
+
+
+@dataclass(frozen=True)
 class Seat:
-    """The seat as set and the hip (H-point) in it; all (n,)."""
+    """The seat as set and the hip (H-point) in it; all (n,). `wanted`: what it would be without the vehicle's ends."""
 
     hip: SidePoint
     front_lift: Array  # mm above the lowest position
     rear_lift: Array
     recline_deg: Array
+    wanted: Wanted
 
 
 def place_seat(bodies: Bodies, vehicle: Vehicle) -> Seat:
     """Items in the order in which they depend on each other: height, fore-aft, cushion tilt, recline."""
     seat = vehicle.seat
     lift = cushion_lift(bodies)
-    x = fore_aft(bodies, vehicle, lift)
-    thigh = _thigh(bodies, vehicle, x, lift)
-    reference = mean_body()
-    middle = np.zeros(1)
-    mean_thigh = _thigh(reference, vehicle, fore_aft(reference, vehicle, middle), middle)
+    wanted, straight = fore_aft(bodies, vehicle, lift), straight_knee_x(bodies, vehicle, lift)
+    thigh = _thigh(bodies, vehicle, on_track(wanted, straight, vehicle), lift)
+    mean_thigh = _mean_thigh(vehicle)
     rise = seat.lifter_spacing_mm * np.tan(np.radians(cushion_tilt(thigh - mean_thigh)))
-    neutral = seat.lifter_travel_mm / 2
-    rear = np.clip(neutral + lift - seat.h_point_from_rear_lifter * rise, 0, seat.lifter_travel_mm)
-    front = np.clip(neutral + lift + (1 - seat.h_point_from_rear_lifter) * rise, 0, seat.lifter_travel_mm)
-    lifted = rear + seat.h_point_from_rear_lifter * (front - rear) - neutral  # after the lifters' ends
-    return Seat(SidePoint(x, hip_height(vehicle, x, lifted)), front, rear, recline(bodies))
+    rear = seat.lifter_travel_mm / 2 + lift - seat.h_point_from_rear_lifter * rise
+    front = rear + rise
+    return settle(Wanted(wanted, straight, front, rear), recline(bodies), vehicle)
+
+
+def settle(wanted: Wanted, recline_deg: Array, vehicle: Vehicle) -> Seat:
+    """The seat as near to what is wanted as track and lifters allow, and the hip that results."""
+    seat = vehicle.seat
+    x = on_track(wanted.x, wanted.straight_knee_x, vehicle)
+    rear, front = (np.clip(lift, 0, seat.lifter_travel_mm) for lift in (wanted.rear_lift, wanted.front_lift))
+    lifted = rear + seat.h_point_from_rear_lifter * (front - rear) - seat.lifter_travel_mm / 2
+    return Seat(SidePoint(x, hip_height(vehicle, x, lifted)), front, rear, recline_deg, wanted)
+
+
+def on_track(x: Array, straight_knee_x: Array, vehicle: Vehicle) -> Array:
+    """x of the hip, held to the leg's length and to the track's ends."""
+    ahead = vehicle.pedals.ball_of_foot_ahead_mm
+    return np.clip(
+        np.minimum(x, straight_knee_x), vehicle.seat.track_front_mm - ahead, vehicle.seat.track_rear_mm - ahead
+    )
 
 
 def cushion_lift(bodies: Bodies) -> Array:
@@ -79,18 +105,21 @@ def hip_height(vehicle: Vehicle, x: Array, lift: Array) -> Array:
 
 
 def fore_aft(bodies: Bodies, vehicle: Vehicle, lift: Array) -> Array:
-    """x of the H-point: the UMTRI equation, a share of the leg surplus, the knee's range, the track's ends."""
-    ahead = vehicle.pedals.ball_of_foot_ahead_mm
-    wanted = umtri_h_point(bodies.stature, vehicle, lift) + LEG_SHARE * bodies.leg_surplus - ahead
-    foot = linkage.ankle(bodies, vehicle.pedals)
+    """x of the hip by the UMTRI equation and a share of the leg surplus, the knee bent by no more than its range.
 
-    def knee(x: Array) -> Array:
-        return linkage.knee_deg(bodies, SidePoint(x, hip_height(vehicle, x, lift)), foot)
+    How far back the leg reaches is `straight_knee_x`; `on_track` takes the nearer of the two, held to the track.
+    """
+    wanted = umtri_h_point(bodies.stature, vehicle, lift) + LEG_SHARE * bodies.leg_surplus
+    x = wanted - vehicle.pedals.ball_of_foot_ahead_mm
+    return linkage.nearest_allowed(_knee(bodies, vehicle, lift), KNEE_DEG[0], x, x + KNEE_REACH_MM)
 
-    front, rear = vehicle.seat.track_front_mm - ahead, vehicle.seat.track_rear_mm - ahead
-    bent_enough = linkage.nearest_allowed(lambda x: -knee(x), -KNEE_DEG[1], np.maximum(wanted, front), front)
-    straight_enough = linkage.nearest_allowed(knee, KNEE_DEG[0], np.minimum(bent_enough, rear), rear)
-    return np.clip(straight_enough, front, rear)
+
+def straight_knee_x(bodies: Bodies, vehicle: Vehicle, lift: Array, knee_deg: float = KNEE_DEG[1]) -> Array:
+    """x of the hip at which the included angle of the knee is `knee_deg`."""
+    knee = _knee(bodies, vehicle, lift)
+    middle = np.full_like(lift, vehicle.seat.track_rear_mm - vehicle.pedals.ball_of_foot_ahead_mm)
+    start, end = middle + 2 * KNEE_REACH_MM, middle - 3 * KNEE_REACH_MM
+    return linkage.nearest_allowed(lambda x: -knee(x), -knee_deg, start, end)
 
 
 def umtri_h_point(stature_mm: Array, vehicle: Vehicle, lift: Array) -> Array:
@@ -130,3 +159,16 @@ def eye(bodies: Bodies, hip: SidePoint, recline_deg: Array) -> SidePoint:
 def _thigh(bodies: Bodies, vehicle: Vehicle, x: Array, lift: Array) -> Array:
     hip = SidePoint(x, hip_height(vehicle, x, lift))
     return linkage.thigh_deg(bodies, hip, linkage.ankle(bodies, vehicle.pedals))
+
+
+def _mean_thigh(vehicle: Vehicle) -> Array:
+    """The mean body's thigh angle (1,), the cushion at its middle."""
+    body, middle = mean_body(), np.zeros(1)
+    x = on_track(fore_aft(body, vehicle, middle), straight_knee_x(body, vehicle, middle), vehicle)
+    return _thigh(body, vehicle, x, middle)
+
+
+def _knee(bodies: Bodies, vehicle: Vehicle, lift: Array) -> Callable[[Array], Array]:
+    """The knee's angle as a function of the hip's x."""
+    foot = linkage.ankle(bodies, vehicle.pedals)
+    return lambda x: linkage.knee_deg(bodies, SidePoint(x, hip_height(vehicle, x, lift)), foot)

@@ -1,7 +1,7 @@
 """Train the seat fit model: `python -m training.train_model --output car_fit_model.joblib`.
 
-The file holds a plain dict `{"pipeline": sklearn Pipeline, "metadata": {...}}`, so that loading it needs scikit-learn
-and nothing of this package. The same arguments give the same model.
+The file holds plain dicts `{"vehicles": {name: {part: sklearn Pipeline}}, "metadata": {...}}`, so that loading it needs
+scikit-learn and nothing of this package. The same arguments give the same model.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,87 +20,99 @@ import joblib
 import numpy as np
 import sklearn
 from numpy.typing import NDArray
-from sklearn.linear_model import RidgeCV
-from sklearn.pipeline import Pipeline
-from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
 from functions.anthropometry.segments import LENGTHS
-from functions.recommend.settings import SETTINGS
-from training import drivers, labels, vehicle
+from functions.measure import model as measurement
+from functions.recommend.metadata import FORMAT_VERSION, VehicleFacts, conventions
+from functions.recommend.settings import NAMES
+from training import drivers, inputs, labels, people, posture, regression, vehicle
 from training.vehicle import Vehicle
 
 Array = NDArray[np.float64]
 
-FORMAT_VERSION: Final = 1
 DRIVERS: Final = 10_000  # more changes nothing visible: see docs/adr/0005-seat-fit-labels.md
 SEED: Final = 2024
-ALPHAS: Final = np.logspace(-3, 4, 15)  # strength of the ridge, chosen by leave-one-out for each setting
-# One standard deviation between drivers of the same body, in points: 36-38 mm on a 240 mm track, by leave-one-out on 38
-# real drivers (faraway's `seatpos`). No model can be better; the other settings have no such data.
-PERSON_SD: Final = {"seat_position": 15}
 
 
 def main() -> None:
     arguments = _arguments()
-    model = train(vehicle.load(arguments.vehicle), arguments.drivers, arguments.seed, arguments.trained_at)
-    arguments.output.parent.mkdir(parents=True, exist_ok=True)
-    joblib.dump(model, arguments.output, compress=3)
-    print(f"{arguments.output}: {arguments.output.stat().st_size / 1000:.1f} kB, {arguments.vehicle}")  # noqa: T201
+    packages = [vehicle.find(name) for name in arguments.vehicle or vehicle.known()]
+    write(train(packages, arguments.drivers, arguments.seed, arguments.trained_at), arguments.output)
 
 
-def train(package: Vehicle, count: int = DRIVERS, seed: int = SEED, trained_at: str | None = None) -> dict[str, Any]:
-    """The file's content, for `count` drivers."""
+def write(content: dict[str, Any], output: Path) -> None:
+    """One joblib file, whole or not at all."""
+    output.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = output.with_name(f".{output.name}.part")
+    joblib.dump(content, unfinished)
+    unfinished.replace(output)
+
+
+def train(
+    packages: Sequence[Vehicle], count: int = DRIVERS, seed: int = SEED, trained_at: str | None = None
+) -> dict[str, Any]:
+    """The file's content, for `count` drivers. The default vehicle is the sedan, or the first where it is missing."""
     rng = np.random.default_rng(seed)
     bodies = drivers.sample(count, rng)
-    measured = drivers.as_measured(bodies, rng)
-    targets = labels.label(bodies, package)
-    pipeline = fit(measured, targets)
-    residual = np.sqrt(np.mean((pipeline.predict(measured) - targets) ** 2, axis=0))
+    measured = inputs.from_both(bodies, rng)
+    names = [package.name for package in packages]
+    fitted = {package.name: _fit(bodies, measured, package) for package in packages}
     return {
-        "pipeline": pipeline,
+        "vehicles": {name: parts for name, (parts, _) in fitted.items()},
         "metadata": {
             "format_version": FORMAT_VERSION,
-            "vehicle": package.name,
-            "vehicle_title": package.title,
+            "default_vehicle": vehicle.DEFAULT if vehicle.DEFAULT in names else names[0],
+            "vehicles": {name: facts for name, (_, facts) in fitted.items()},
             "inputs": list(LENGTHS),
-            "settings": [setting.name for setting in SETTINGS],
-            "conventions": {setting.name: setting.meaning for setting in SETTINGS},
+            "settings": list(NAMES),
+            "conventions": conventions(),
             "drivers": count,
             "seed": seed,
             "trained_at": trained_at,
-            "data_hash": data_hash(measured, targets),
+            "data_hash": data_hash([bodies, measured, *(labels.label(bodies, package) for package in packages)]),
             "sklearn_version": sklearn.__version__,
             "numpy_version": np.__version__,
-            "input_noise_sd_cm": dict(zip(LENGTHS, drivers.noise_sd().tolist(), strict=True)),
-            "residual_sd": {s.name: round(float(r), 2) for s, r in zip(SETTINGS, residual, strict=True)},
-            "person_sd": PERSON_SD,
+            "measurement_model": measurement.shipped().version,
+            "input_sd_cm": {"stature": inputs.STATURE_SD, "tape": inputs.TAPE_SD},
         },
     }
 
 
-def fit(measured: Array, targets: Array) -> Pipeline:
-    """Ridge regression on all products of two inputs, from inputs (n, 6) with their noise to settings (n, 12)."""
-    pipeline = Pipeline(
-        [
-            ("scale", StandardScaler()),
-            ("products", PolynomialFeatures(2, include_bias=False)),
-            ("rescale", StandardScaler()),
-            ("ridge", RidgeCV(alphas=ALPHAS, alpha_per_target=True)),
-        ]
-    )
-    return pipeline.fit(measured, targets)
+def limits(package: Vehicle) -> dict[str, tuple[float, float]]:
+    """The ends of each adjustment, in the setting's unit. How far a mirror turns is not in the package."""
+    ends = {name: (0.0, 180.0 if name.startswith("mirror_") else 100.0) for name in NAMES}
+    wheel = package.wheel
+    return ends | {
+        "seat_angle": posture.RECLINE_DEG,
+        "wheel_angle": (wheel.column_lowest_deg, wheel.column_highest_deg),
+    }
 
 
-def data_hash(measured: Array, targets: Array) -> str:
-    """Identifies what the model was trained on; rounded, so that the last bits of a processor do not count."""
-    data = np.round(np.hstack([measured, targets]), 4) + 0.0  # + 0.0 makes -0.0 the same as 0.0
+def data_hash(arrays: Sequence[Array]) -> str:
+    """Identifies what a model was trained on; rounded, so that the last bits of a processor do not count."""
+    data = np.round(np.hstack(arrays), 4) + 0.0  # + 0.0 makes -0.0 the same as 0.0
     return hashlib.sha256(data.astype("<f8").tobytes()).hexdigest()
+
+
+def _fit(bodies: Array, measured: Array, package: Vehicle) -> tuple[dict[str, Any], dict[str, Any]]:
+    facts = VehicleFacts(title=package.title, limits=limits(package), person_sd=people.person_sd(package))
+    model = regression.fit_vehicle(bodies, measured, package, facts)
+    residual = np.sqrt(np.mean((model.settings(measured) - labels.label(bodies, package)) ** 2, axis=0))
+    spread = {name: round(float(value), 2) for name, value in zip(NAMES, residual, strict=True)}
+    described = facts.model_dump() | {"residual_sd": spread, "package": package.model_dump(mode="json")}
+    return dict(model.parts), described
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Train the seat fit model and write it as one joblib file.")
     parser.add_argument("--output", type=Path, required=True, help="the file to write")
-    parser.add_argument("--vehicle", default=vehicle.DEFAULT, choices=vehicle.known(), help="default: %(default)s")
+    parser.add_argument(
+        "--vehicle",
+        action="append",
+        metavar="NAME|FILE",
+        help="a shipped vehicle's name or a vehicle file; may be repeated (default: all shipped ones: "
+        f"{', '.join(vehicle.known())})",
+    )
     parser.add_argument("--drivers", type=int, default=DRIVERS, help="how many to sample (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=SEED, help="of the random numbers (default: %(default)s)")
     parser.add_argument("--trained-at", help="a date to store in the file; none by default, so that builds are equal")

@@ -73,11 +73,20 @@ class Vehicle(_Part):
 
 
 def load(name: str = DEFAULT) -> Vehicle:
-    """The vehicle of that name. Raises ValueError naming the known ones, or pydantic's ValidationError."""
-    path = FOLDER / f"{name.replace('-', '_')}.json"
+    """The shipped vehicle of that name. Raises ValueError naming the known ones."""
     if name not in known():
         raise ValueError(f"unknown vehicle '{name}'; known: {', '.join(known())}")
+    return read(FOLDER / f"{name.replace('-', '_')}.json")
+
+
+def read(path: Path) -> Vehicle:
+    """A vehicle from its file. Raises OSError, or pydantic's ValidationError (a ValueError) naming each wrong field."""
     return Vehicle.model_validate_json(path.read_text(encoding="utf-8"))
+
+
+def find(name_or_file: str) -> Vehicle:
+    """A shipped vehicle by its name, or any by its file. Raises ValueError, OSError."""
+    return read(Path(name_or_file)) if name_or_file.endswith(".json") else load(name_or_file)
 
 
 def known() -> list[str]:

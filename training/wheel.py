@@ -27,6 +27,8 @@ STERNUM_UP: Final = 0.8  # height of the sternum's middle along the torso link. 
 STERNUM_AHEAD: Final = 0.5  # of the chest depth, ahead of the torso link. Assumption
 EXTRA_RECLINE_DEG: Final = 4.0
 RIM_TO_THIGH_MM: Final = 45.0
+BEYOND_DEG: Final = 15.0  # how far beyond its ends an adjustment is followed: more than any driver wants
+BEYOND_MM: Final = 150.0
 THIGH_ABOVE_LINK_MM: Final = 76.0  # ANSUR II: mean thigh clearance 174 mm, less 98 mm from the seat to the H-point
 
 
@@ -38,13 +40,17 @@ class Steering:
     column_deg: Array
     hub: SidePoint
     recline_deg: Array
+    wanted_telescope: Array  # as if the wheel's adjustments had no ends
+    wanted_column_deg: Array
 
 
 def place_wheel(bodies: Bodies, seat: Seat, vehicle: Vehicle) -> Steering:
     """Arms and eyes first, then clearance to thigh and chest; what the wheel cannot give the seat back does."""
-    wanted = wanted_hub(bodies, seat, vehicle)
-    column = _clear_of_thigh(bodies, seat, vehicle, *_reach(vehicle, wanted))
-    telescope = _clear_of_sternum(bodies, seat, vehicle, column, _reach(vehicle, wanted)[0])
+    telescope, wanted_column = _reach(vehicle, wanted_hub(bodies, seat, vehicle))
+    wanted_column = _clear_of_thigh(bodies, seat, vehicle, _in_travel(vehicle.wheel, telescope), wanted_column)
+    column = np.clip(wanted_column, vehicle.wheel.column_lowest_deg, vehicle.wheel.column_highest_deg)
+    wanted_telescope = _clear_of_sternum(bodies, seat, vehicle, column, telescope)
+    telescope = _in_travel(vehicle.wheel, wanted_telescope)
     hub = hub_at(vehicle, telescope, column)
 
     def clearance(recline: Array) -> Array:
@@ -52,7 +58,7 @@ def place_wheel(bodies: Bodies, seat: Seat, vehicle: Vehicle) -> Steering:
 
     most = np.minimum(seat.recline_deg + EXTRA_RECLINE_DEG, posture.RECLINE_DEG[1])
     recline = linkage.nearest_allowed(clearance, STERNUM_MM, seat.recline_deg, most)
-    return Steering(telescope, column, hub, recline)
+    return Steering(telescope, column, hub, recline, wanted_telescope, wanted_column)
 
 
 def wanted_hub(bodies: Bodies, seat: Seat, vehicle: Vehicle) -> SidePoint:
@@ -66,11 +72,26 @@ def wanted_hub(bodies: Bodies, seat: Seat, vehicle: Vehicle) -> SidePoint:
     mean_eye = posture.eye(middle, mean_seat.hip, mean_seat.recline_deg)
     eye = posture.eye(bodies, seat.hip, seat.recline_deg)
     height = rest.z + EYE_SHARE * (eye.z - mean_eye.z)
-    shoulder = linkage.along_torso(seat.hip, seat.recline_deg, bodies.torso_link)
-    grip = bodies.forearm_link + GRIP_SHARE * bodies.hand_length
-    reach = linkage.third_side(bodies.upper_arm_link, grip, ELBOW_DEG)
+    shoulder = shoulder_at(bodies, seat.hip, seat.recline_deg)
+    reach = linkage.third_side(bodies.upper_arm_link, to_grip(bodies), ELBOW_DEG)
     best = shoulder.x - np.sqrt(np.maximum(reach**2 - (shoulder.z - height) ** 2, 0.0))
     return SidePoint(rest.x + TELESCOPE_SHARE * (best - rest.x), height)
+
+
+def shoulder_at(bodies: Bodies, hip: SidePoint, recline_deg: Array) -> SidePoint:
+    """The shoulder joint, at the end of the torso link."""
+    return linkage.along_torso(hip, recline_deg, bodies.torso_link)
+
+
+def to_grip(bodies: Bodies) -> Array:
+    """From the elbow to the centre of the grip."""
+    return bodies.forearm_link + GRIP_SHARE * bodies.hand_length
+
+
+def elbow_deg(bodies: Bodies, hip: SidePoint, recline_deg: Array, hub: SidePoint) -> Array:
+    """Included angle at the elbow, hands at the sides of the rim; 180 where the arms cannot reach."""
+    reach = shoulder_at(bodies, hip, recline_deg).distance(hub)
+    return linkage.corner_deg(bodies.upper_arm_link, to_grip(bodies), reach)
 
 
 def resting_hub(vehicle: Vehicle) -> SidePoint:
@@ -109,13 +130,10 @@ def rim_to_thigh(bodies: Bodies, seat: Seat, vehicle: Vehicle, hub: SidePoint, c
 
 
 def _reach(vehicle: Vehicle, hub: SidePoint) -> tuple[Array, Array]:
-    """Telescope and column angle that bring the hub nearest to a point, within their ranges."""
-    base, wheel = pivot(vehicle), vehicle.wheel
-    column = np.degrees(np.arctan2(hub.z - base.z, hub.x - base.x))
-    return (
-        _in_travel(wheel, hub.distance(base) - wheel.tilt_pivot_mm),
-        np.clip(column, wheel.column_lowest_deg, wheel.column_highest_deg),
-    )
+    """Telescope and column angle that bring the hub to a point, as if they had no ends."""
+    base = pivot(vehicle)
+    column: Array = np.degrees(np.arctan2(hub.z - base.z, hub.x - base.x))
+    return hub.distance(base) - vehicle.wheel.tilt_pivot_mm, column
 
 
 def _clear_of_thigh(bodies: Bodies, seat: Seat, vehicle: Vehicle, telescope: Array, column_deg: Array) -> Array:
@@ -124,7 +142,9 @@ def _clear_of_thigh(bodies: Bodies, seat: Seat, vehicle: Vehicle, telescope: Arr
     def clearance(column: Array) -> Array:
         return rim_to_thigh(bodies, seat, vehicle, hub_at(vehicle, telescope, column), column)
 
-    return linkage.nearest_allowed(clearance, RIM_TO_THIGH_MM, column_deg, vehicle.wheel.column_highest_deg)
+    start = np.maximum(column_deg, vehicle.wheel.column_lowest_deg)
+    cleared = linkage.nearest_allowed(clearance, RIM_TO_THIGH_MM, start, start + BEYOND_DEG)
+    return np.where(cleared > start, cleared, column_deg)
 
 
 def _clear_of_sternum(bodies: Bodies, seat: Seat, vehicle: Vehicle, column_deg: Array, telescope: Array) -> Array:
@@ -134,7 +154,9 @@ def _clear_of_sternum(bodies: Bodies, seat: Seat, vehicle: Vehicle, column_deg: 
     def clearance(travel: Array) -> Array:
         return chest.distance(hub_at(vehicle, travel, column_deg))
 
-    return linkage.nearest_allowed(clearance, STERNUM_MM, telescope, -vehicle.wheel.telescope_mm)
+    start = np.minimum(telescope, vehicle.wheel.telescope_mm)
+    cleared = linkage.nearest_allowed(clearance, STERNUM_MM, start, start - BEYOND_MM)
+    return np.where(cleared < start, cleared, telescope)
 
 
 def _in_travel(wheel: Wheel, telescope: Array) -> Array:

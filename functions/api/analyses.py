@@ -128,6 +128,8 @@ def _workflow_input(item: table.Item) -> dict[str, Any]:
         "user_id": item["user_id"],
         "image_url": asked["image_url"],
         "height_cm": asked["height_cm"],
+        "sex": asked.get("sex"),
+        "camera_pitch_deg": asked.get("camera_pitch_deg"),
         "vehicle": asked.get("vehicle"),
     }
 

@@ -62,6 +62,8 @@ class StartedAnalysis(BaseModel):
 class AnalysisInput(BaseModel):
     image_url: str
     height_cm: float
+    sex: str | None = None
+    camera_pitch_deg: float | None = None
     vehicle: str | None = None
 
 

@@ -7,9 +7,9 @@ import uuid
 from typing import Any
 
 from functions.measure import model, overlay
-from functions.measure.measurement import measure
+from functions.measure.measurement import Person, measure
 from functions.measure.photo import MAX_BYTES, decode
-from functions.measure.pose import network
+from functions.measure.pose import network, second_look
 from functions.measure.schemas import LinkedMeasureData, MeasureData, MeasureRequest, MeasureTask, to_data
 from functions.shared import http, storage
 from functions.shared.config import Settings
@@ -54,7 +54,7 @@ def measure_task(payload: dict[str, Any]) -> dict[str, Any]:
 def _measure(request: MeasureRequest, analysis_id: str) -> MeasureData:
     address = _uploaded(request.image_url)
     photo = decode(storage.read(address, MAX_BYTES))
-    measurement = measure(photo, request.height_cm)
+    measurement = measure(photo, Person(request.height_cm, request.sex), request.camera_pitch_deg)
     output = Address(settings().results_bucket, f"results/{request.user_id}/{analysis_id}/overlay.jpg")
     storage.write(output, overlay.draw(photo.rgb, measurement), "image/jpeg")
     logger.append_keys(warnings=[remark.code for remark in measurement.warnings])
@@ -71,4 +71,4 @@ def _uploaded(image_url: str) -> Address:
 
 
 handler = http.entry_point(app, measure_task)
-network()  # build the network while Lambda initialises: the first photo should not wait for it
+network(), second_look()  # built while Lambda initialises: the first photo should not wait for them

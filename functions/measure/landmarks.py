@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 from functions.anthropometry.segments import SEGMENTS
 
 NOSE: Final = 0
+EYES: Final = (3, 6)  # outer corners
 FACE: Final = tuple(range(11))  # nose, eyes, ears, mouth
 SHOULDERS: Final = (11, 12)  # left first, as everywhere below: the person's own left
 ELBOWS: Final = (13, 14)
 WRISTS: Final = (15, 16)
+FINGERS: Final = (19, 20)  # index
 HIPS: Final = (23, 24)
 KNEES: Final = (25, 26)
 ANKLES: Final = (27, 28)
@@ -49,14 +51,9 @@ class Pose:
         return middle
 
 
-def segment_lines(pose: Pose, segment: str) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+def segment_lines(points: NDArray[np.float64], segment: str) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
     """The lines in the photo whose lengths stand for a segment: left and right limb, or the trunk's middle line."""
-    (left_a, right_a), (left_b, right_b) = LIMBS[segment]
+    (left_start, right_start), (left_end, right_end) = LIMBS[segment]
     if segment == "torso":
-        return [(pose.middle(SHOULDERS), pose.middle(HIPS))]
-    return [(pose.points[left_a], pose.points[left_b]), (pose.points[right_a], pose.points[right_b])]
-
-
-def pixel_length(pose: Pose, segment: str) -> float:
-    """Mean length of a segment's lines, px."""
-    return float(np.mean([np.linalg.norm(end - start) for start, end in segment_lines(pose, segment)]))
+        return [((points[left_start] + points[right_start]) / 2, (points[left_end] + points[right_end]) / 2)]
+    return [(points[left_start], points[left_end]), (points[right_start], points[right_end])]

@@ -8,17 +8,41 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from functions.anthropometry.population import segments_given_height
+from functions.anthropometry.population import Group, Normal, segments_given_height
 from functions.anthropometry.segments import SEGMENTS, BodyLengths
 from functions.measure import model, quality
-from functions.measure.landmarks import Pose, pixel_length
+from functions.measure.landmarks import ANKLES, ELBOWS, FINGERS, Pose
 from functions.measure.photo import Photo
 from functions.measure.pose import find_pose
 from functions.measure.quality import Warning
 from functions.measure.silhouette import Silhouette, outline
+from functions.measure.view import View, covariates, levelled, ratios, view_of
 
 _CLEARLY_SEEN: Final = 0.9  # visibility from which a landmark is as good as those that the model was fitted on
-_BARELY_SEEN: Final = 0.1  # below it the photo says next to nothing of a segment: ten times the usual deviation
+_BARELY_SEEN: Final = 0.1  # below it the photo says next to nothing of a segment: nine times the usual deviation
+
+SEX: Final[dict[str | None, Group]] = {"female": "female", "male": "male", None: "pooled_50_50"}
+
+
+@dataclass(frozen=True)
+class Person:
+    """What the caller knows of the person: stature in cm and, if it was given, the sex that the prior is taken from."""
+
+    height_cm: float
+    sex: str | None = None
+
+    def prior(self) -> Normal:
+        """The population's segments given what is known, cm."""
+        return segments_given_height(self.height_cm, SEX[self.sex])
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What was found in a photo that can be measured."""
+
+    pose: Pose
+    silhouette: Silhouette
+    view: View
 
 
 @dataclass(frozen=True)
@@ -36,47 +60,45 @@ class Measurement:
     silhouette: Silhouette
 
 
-@dataclass(frozen=True)
-class Observation:
-    """What was found in a photo that can be measured."""
-
-    pose: Pose
-    silhouette: Silhouette
-
-
-def observe(photo: Photo) -> Observation:
+def observe(photo: Photo, camera_pitch_deg: float | None = None) -> Observation:
     """Find the person. Raises NoPerson, PersonCropped, PoseUnclear."""
     pose = find_pose(photo.rgb)
     silhouette = outline(pose)
-    quality.refuse_unmeasurable(pose, silhouette)
-    return Observation(pose, silhouette)
+    quality.refuse_unmeasurable(photo.rgb, pose, silhouette)
+    view = view_of(pose, silhouette)
+    if camera_pitch_deg is not None:
+        view = levelled(view, (photo.height, photo.width), camera_pitch_deg, photo.focal_35mm)
+    return Observation(pose, silhouette, view)
 
 
-def measure(photo: Photo, height_cm: float) -> Measurement:
-    """Measure the person in `photo`, who is `height_cm` tall. Raises NoPerson, PersonCropped, PoseUnclear."""
-    seen = observe(photo)
-    pose, silhouette = seen.pose, seen.silhouette
-    lengths = model.shipped().posterior(
-        ratios=ratios(pose, silhouette),
-        height_cm=height_cm,
-        prior=segments_given_height(height_cm),
-        noise_factor=noise_factor(pose),
-    )
+def estimate(seen: Observation, height_cm: float, prior: Normal, with_model: model.MeasurementModel) -> Normal:
+    """The five segments, cm, after the photo: `prior` updated by what was seen."""
+    return with_model.posterior(ratios(seen.view), height_cm, prior, noise_factor(seen.pose), covariates(seen.view))
+
+
+def measure(photo: Photo, person: Person, camera_pitch_deg: float | None = None) -> Measurement:
+    """Measure `person` in `photo`. Raises NoPerson, PersonCropped, PoseUnclear.
+
+    camera_pitch_deg: how far the camera looked up (positive) or down (negative), if the phone told.
+    """
+    seen = observe(photo, camera_pitch_deg)
+    lengths = estimate(seen, person.height_cm, person.prior(), model.shipped())
     return Measurement(
-        lengths=BodyLengths(height_cm, *(float(value) for value in lengths.mean)),
+        lengths=BodyLengths(person.height_cm, *lengths.mean.tolist()),
         uncertainty_cm=dict(zip(SEGMENTS, lengths.sd.tolist(), strict=True)),
-        scale_cm_per_px=height_cm / (silhouette.height * photo.original_per_pixel),
-        warnings=quality.remarks(pose, silhouette),
-        pose=pose,
-        silhouette=silhouette,
+        scale_cm_per_px=person.height_cm / (seen.silhouette.height * photo.original_per_pixel),
+        warnings=quality.remarks(seen.pose, seen.silhouette, camera_pitch_deg),
+        pose=seen.pose,
+        silhouette=seen.silhouette,
     )
-
-
-def ratios(pose: Pose, silhouette: Silhouette) -> NDArray[np.float64]:
-    """(5,) pixel length of each segment over the silhouette's height: all that is taken from the picture."""
-    return np.array([pixel_length(pose, segment) for segment in SEGMENTS]) / silhouette.height
 
 
 def noise_factor(pose: Pose) -> NDArray[np.float64]:
-    """(5,) >= 1: a segment that is half hidden is known half as well."""
-    return _CLEARLY_SEEN / np.clip(quality.visibility(pose), _BARELY_SEEN, _CLEARLY_SEEN)
+    """(7,) >= 1, for each of RATIOS: what is half hidden is known half as well."""
+    lowest = [*quality.visibility(pose), pose.visibility[list(ANKLES)].min(), _best_reach(pose)]
+    return _CLEARLY_SEEN / np.clip(lowest, _BARELY_SEEN, _CLEARLY_SEEN)
+
+
+def _best_reach(pose: Pose) -> float:
+    """Visibility of the better seen elbow and finger: only one of the two arms is used."""
+    return float(np.minimum(pose.visibility[list(ELBOWS)], pose.visibility[list(FINGERS)]).max())

@@ -1,17 +1,17 @@
 """From what the photo shows to tape lengths: a linear-Gaussian measurement model and a stature prior, joined by Bayes.
 
-The photo gives five ratios z, pixel length over silhouette height. Of a person whose segments between joint centres are
-the fractions p of the stature it shows z = bias + gain p + e, e ~ N(0, noise). The prior is the population's: ANSUR's
-segments given the stature. Both are normal, so the posterior is too, and the weights are the precisions. The parameters
-in `measurement_model.json` come from `python -m training.fit_measurement` and describe the measurement, not the people
-in the training pictures: how often somebody has long arms is the prior's business alone.
+The photo gives ratios z and covariates c (see view.py). Of a person whose segments between joint centres are the
+fractions p of the stature it shows z = bias + gain p + weights c + e, e ~ N(0, noise); c is standardised. The prior is
+the population's: ANSUR's segments given the stature. Both are normal, so the posterior is too, and the weights are the
+precisions. The parameters in `measurement_model.json` come from `python -m training.fit_measurement` and describe the
+measurement, not the people in the training pictures: how often somebody has long arms is the prior's business alone.
 """
 
 from __future__ import annotations
 
 import functools
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 
 import numpy as np
@@ -21,35 +21,61 @@ from functions.anthropometry.population import Normal
 from functions.anthropometry.segments import SEGMENTS
 
 Vector = NDArray[np.float64]
+Matrix = NDArray[np.float64]
+
+_FAR = 3.0  # standard deviations; a covariate beyond them (arms that touch the trunk) is taken for its edge
 
 
 @dataclass(frozen=True)
 class MeasurementModel:
-    """bias: (5,), gain: (5, 5), noise: (5, 5) covariance, all of ratios, in the order of SEGMENTS.
+    """With 7 ratios, 3 covariates and the 5 SEGMENTS: bias (7,), gain (7, 5), weights (7, 3), noise (7, 7) covariance.
 
-    tape_per_rig: (5,) tape length over the length between joint centres. benchmark_prior: the rendered bodies' segments
-    as fractions of the stature, for scoring on those alone; no answer of the service uses it.
+    covariate_mean, covariate_sd: (3,). tape_per_rig: (5,) tape length over the length between joint centres.
+    benchmark_prior: the rendered bodies' segments as fractions of the stature, for scoring on those alone; no answer
+    of the service uses it.
     """
 
     version: str
     bias: Vector
-    gain: NDArray[np.float64]
-    noise: NDArray[np.float64]
+    gain: Matrix
+    weights: Matrix
+    covariate_mean: Vector
+    covariate_sd: Vector
+    noise: Matrix
     tape_per_rig: Vector
     benchmark_prior: Normal
 
-    def posterior(self, ratios: Vector, height_cm: float, prior: Normal, noise_factor: Vector) -> Normal:
+    def posterior(
+        self, ratios: Vector, height_cm: float, prior: Normal, noise_factor: Vector, covariates: Vector | None = None
+    ) -> Normal:
         """Tape lengths (5,) in cm after seeing the photo.
 
-        ratios: (5,) pixel length / silhouette height. prior: tape lengths of people of this stature, cm.
-        noise_factor: (5,) >= 1, how many times the usual standard deviation each ratio has in this photo.
+        ratios: (7,). prior: tape lengths of people of this stature, cm. noise_factor: (7,) >= 1, how many times the
+        usual standard deviation each ratio has in this photo. covariates: (3,), NaN or None where unknown: the mean is
+        taken.
         """
         gain = self.gain / (self.tape_per_rig * height_cm)  # acts on tape lengths in cm
         noise = self.noise * np.outer(noise_factor, noise_factor)
-        surprise = ratios - self.bias - gain @ prior.mean
+        surprise = ratios - self.bias - self.weights @ self.standardised(covariates) - gain @ prior.mean
         total = gain @ prior.covariance @ gain.T + noise
         weight = np.linalg.solve(total, gain @ prior.covariance).T
         return Normal(prior.mean + weight @ surprise, prior.covariance - weight @ gain @ prior.covariance)
+
+    def between_joints(self) -> MeasurementModel:
+        """The same measurement, of lengths between joint centres instead of tape lengths."""
+        return replace(self, tape_per_rig=np.ones_like(self.tape_per_rig))
+
+    def standardised(self, covariates: Vector | None) -> Vector:
+        """(3,) or (n, 3) covariates in standard deviations from their mean, held within _FAR; 0 where unknown."""
+        if covariates is None:
+            return np.zeros(len(self.covariate_mean))
+        return standardise(covariates, self.covariate_mean, self.covariate_sd)
+
+
+def standardise(covariates: Matrix, mean: Vector, sd: Vector) -> Matrix:
+    """What the fit and the model both do to covariates."""
+    standard: Matrix = np.clip(np.nan_to_num((covariates - mean) / sd, nan=0.0), -_FAR, _FAR)
+    return standard
 
 
 @functools.cache
@@ -58,13 +84,10 @@ def shipped() -> MeasurementModel:
     text = resources.files(__package__).joinpath("measurement_model.json").read_text(encoding="utf-8")
     data = json.loads(text)
     assert tuple(data["segments"]) == SEGMENTS
+    arrays = ("bias", "gain", "weights", "covariate_mean", "covariate_sd", "noise", "tape_per_rig")
+    prior = data["benchmark_prior"]
     return MeasurementModel(
         version=data["version"],
-        bias=np.array(data["bias"]),
-        gain=np.array(data["gain"]),
-        noise=np.array(data["noise"]),
-        tape_per_rig=np.array(data["tape_per_rig"]),
-        benchmark_prior=Normal(
-            np.array(data["benchmark_prior"]["mean"]), np.array(data["benchmark_prior"]["covariance"])
-        ),
+        benchmark_prior=Normal(np.array(prior["mean"]), np.array(prior["covariance"])),
+        **{name: np.array(data[name]) for name in arrays},
     )

@@ -60,15 +60,14 @@ def draw(rgb: NDArray[np.uint8], measurement: Measurement) -> bytes:
 
 
 def _dim_surroundings(rgb: NDArray[np.uint8], measurement: Measurement) -> NDArray[np.uint8]:
-    person = cv2.GaussianBlur(measurement.pose.mask.astype(np.float32), (0, 0), 3)[..., None]
-    share = _BACKGROUND_SHARE + (1 - _BACKGROUND_SHARE) * person
-    dimmed: NDArray[np.uint8] = (rgb * share).astype(np.uint8)
-    return dimmed
+    person = cv2.blur(measurement.pose.mask.astype(np.float32), (9, 9))  # a soft edge
+    dimmed = cv2.convertScaleAbs(rgb, alpha=_BACKGROUND_SHARE)
+    return np.asarray(cv2.blendLinear(rgb, dimmed, person, 1 - person), np.uint8)
 
 
 def _draw_skeleton(canvas: NDArray[np.uint8], measurement: Measurement, unit: float) -> None:
     thick = max(2, round(7 * unit))
-    lines = [(COLOURS[name], line) for name in SEGMENTS for line in segment_lines(measurement.pose, name)]
+    lines = [(COLOURS[name], line) for name in SEGMENTS for line in segment_lines(measurement.pose.points, name)]
     girdles = [[measurement.pose.points[index] for index in pair] for pair in (LIMBS["torso"][0], LIMBS["torso"][1])]
     for left, right in girdles:
         cv2.line(canvas, _pixel(left), _pixel(right), WHITE, max(1, thick // 3), cv2.LINE_AA)
@@ -154,7 +153,7 @@ def _text(measurement: Measurement, name: str) -> str:
 
 def _rightmost_middle(measurement: Measurement, name: str) -> Point:
     """The middle of that of a segment's lines which lies nearest to the label column."""
-    middles = [(start + end) / 2 for start, end in segment_lines(measurement.pose, name)]
+    middles = [(start + end) / 2 for start, end in segment_lines(measurement.pose.points, name)]
     x, y = max(middles, key=lambda middle: float(middle[0]))
     return float(x), float(y)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import struct
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from functions.shared.errors import ImageUnreadable, PayloadTooLarge, UnsupportedMedia
 
@@ -22,10 +23,14 @@ Image.MAX_IMAGE_PIXELS = None  # our own limit below is lower, and an error inst
 
 @dataclass(frozen=True)
 class Photo:
-    """A decoded photo. rgb: (h, w, 3) uint8, upright. original_per_pixel: pixels of the upload per pixel of `rgb`."""
+    """A decoded photo. rgb: (h, w, 3) uint8, upright. original_per_pixel: pixels of the upload per pixel of `rgb`.
+
+    focal_35mm: the lens's focal length as its 35 mm equivalent, if the camera wrote it.
+    """
 
     rgb: NDArray[np.uint8]
     original_per_pixel: float
+    focal_35mm: float | None = None
 
     @property
     def height(self) -> int:
@@ -51,8 +56,9 @@ def decode(data: bytes) -> Photo:
                 f"The photo has {image.width * image.height / 1e6:.0f} megapixels, "
                 f"the limit is {MAX_PIXELS / 1e6:.0f}: send it smaller."
             )
+        focal_35mm = _focal_35mm(image)
         rgb = _upright(image)
-    return Photo(rgb, original_long_side / max(rgb.shape[:2]))
+    return Photo(rgb, original_long_side / max(rgb.shape[:2]), focal_35mm)
 
 
 def _open(data: bytes) -> Image.Image:
@@ -64,6 +70,15 @@ def _open(data: bytes) -> Image.Image:
         raise ImageUnreadable("The file is no picture that can be read: send a JPEG, PNG or WebP photo.") from None
     except (OSError, ValueError, SyntaxError) as error:  # SyntaxError is how Pillow says "broken PNG"
         raise _broken() from error
+
+
+def _focal_35mm(image: Image.Image) -> float | None:
+    """EXIF's FocalLengthIn35mmFilm; what is absent, damaged or absurd counts as unknown."""
+    try:
+        value = float(image.getexif().get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.FocalLengthIn35mmFilm, 0))
+    except (OSError, ValueError, TypeError, SyntaxError, ZeroDivisionError, struct.error):
+        return None
+    return value if 8 <= value <= 300 else None  # fisheye to long telephoto
 
 
 def _upright(image: Image.Image) -> NDArray[np.uint8]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import functools
-from typing import Any
+from typing import Any, Final
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from functions.measure._mediapipe import solution
-from functions.measure.landmarks import Pose
+from functions.measure.landmarks import HIPS, SHOULDERS, Pose
 from functions.shared.errors import NoPerson
 
 _pose = solution("pose")
+_CLEARLY_THERE: Final = 0.7  # visibility
+_SECOND_LOOK_PX: Final = 640  # enough for the detector, which sees 224
 
 
 @functools.cache
@@ -24,6 +27,39 @@ def network() -> Any:
         enable_segmentation=True,
         min_detection_confidence=0.5,
     )
+
+
+@functools.cache
+def second_look() -> Any:
+    """Another network of the same kind, without the mask that a second person does not need."""
+    return _pose.Pose(static_image_mode=True, model_complexity=1, min_detection_confidence=0.5)
+
+
+def other_person_height(rgb: NDArray[np.uint8], mask: NDArray[np.bool_]) -> float:
+    """Height in px of another person in `rgb` (h, w, 3), beside the one that `mask` (h, w) covers; 0 without one.
+
+    The network finds one person. So the first one's box is painted over, and it is asked again: where nobody else is,
+    only its detector runs.
+    """
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    scale = _SECOND_LOOK_PX / max(mask.shape)
+    small = cv2.resize(rgb, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    top, bottom = int(rows[0] * scale), int(rows[-1] * scale) + 1
+    margin = int(0.03 * small.shape[1])  # the mask ends a little inside of hair and clothes
+    left, right = max(0, int(columns[0] * scale) - margin), int(columns[-1] * scale) + 1 + margin
+    small[max(0, top - margin) : bottom + margin, left:right] = small.mean(axis=(0, 1)).astype(np.uint8)
+    found = second_look().process(small).pose_landmarks
+    if found is None or not _is_whole_person([found.landmark[index] for index in (*SHOULDERS, *HIPS)]):
+        return 0.0
+    y = [point.y for point in found.landmark]
+    return float((max(y) - min(y)) * small.shape[0] / scale)
+
+
+def _is_whole_person(trunk: list[Any]) -> bool:
+    """Shoulders and hips inside the picture, upright and clearly seen: patterns on a wall give none of that."""
+    inside = all(0 <= point.x <= 1 and 0 <= point.y <= 1 for point in trunk)
+    upright = max(point.y for point in trunk[:2]) < min(point.y for point in trunk[2:])
+    return inside and upright and min(point.visibility for point in trunk) > _CLEARLY_THERE
 
 
 def find_pose(rgb: NDArray[np.uint8]) -> Pose:

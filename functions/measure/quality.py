@@ -1,7 +1,7 @@
 """What cannot be measured is refused with advice; what is merely worse than it could be is a warning.
 
-The limits stand well outside the 374 rendered pictures of standing people and inside the pictures that were made or
-found to be bad; each names both. Angles in degrees, widths in fractions of the silhouette's height.
+Every limit was chosen on data: `python -m bench.refusals` shows how many good pictures each refuses and how many bad
+ones it finds (docs/accuracy.md). Angles in degrees, widths in fractions of the silhouette's height.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from functions.measure import sharpness
 from functions.measure.landmarks import ANKLES, ELBOWS, HEELS, HIPS, KNEES, LIMBS, SHOULDERS, TOES, WRISTS, Pose
+from functions.measure.pose import other_person_height
 from functions.measure.silhouette import Silhouette
 from functions.shared.errors import PersonCropped, PoseUnclear
 
@@ -23,6 +25,8 @@ TURNED_SHOULDER_WIDTH: Final = 0.15
 MIN_KNEE_DEG: Final = 150.0  # standing people 163-180, a skier 118
 MIN_HIP_DEG: Final = 140.0  # standing people 158-175, a skier 124
 CLOSE_ARM_DEG: Final = 8.0  # standing people 3-85 between upper arm and trunk
+MAX_OTHER_PERSON: Final = 0.6  # of the person's height: somebody farther away is no doubt about who is meant
+STRONG_PITCH_DEG: Final = 15.0  # off level; beyond it the legs' share of the picture changes by a tenth
 SEEN: Final = 0.5  # a landmark below this visibility is guessed, not seen
 EDGE: Final = 0.004  # of the picture's side: nearer than this, the body goes on outside
 
@@ -35,33 +39,28 @@ class Warning:
     message: str
 
 
-def refuse_unmeasurable(pose: Pose, silhouette: Silhouette) -> None:
+def refuse_unmeasurable(rgb: NDArray[np.uint8], pose: Pose, silhouette: Silhouette) -> None:
     """Raise PersonCropped or PoseUnclear, with advice for the next photo, when the lengths would be a guess."""
     _refuse_cropped(pose, silhouette)
-    if silhouette.height < MIN_PERSON_PX:
-        raise PoseUnclear(
-            f"The person is only {silhouette.height} px tall in the photo (at least {MIN_PERSON_PX}): "
-            "go closer, or send a larger picture."
-        )
-    width = shoulder_width(pose, silhouette)
-    if width < 0:
-        raise PoseUnclear("The person is seen from behind: face the camera.")
-    if width < MIN_SHOULDER_WIDTH:
-        raise PoseUnclear("The person is turned sideways: face the camera.")
-    if _smallest_angle(pose, HIPS, KNEES, ANKLES) < MIN_KNEE_DEG or (
-        _smallest_angle(pose, SHOULDERS, HIPS, KNEES) < MIN_HIP_DEG
-    ):
-        raise PoseUnclear("The person is seated or bent: stand upright with straight legs.")
+    _refuse_unclear_picture(rgb, pose, silhouette)
+    _refuse_other_postures(pose, silhouette)
+    other = other_person_height(rgb, pose.mask)
+    if other > MAX_OTHER_PERSON * silhouette.height:
+        raise PoseUnclear("There are two people in the photo: one person alone can be measured.")
 
 
-def remarks(pose: Pose, silhouette: Silhouette) -> list[Warning]:
+def remarks(pose: Pose, silhouette: Silhouette, camera_pitch_deg: float | None) -> list[Warning]:
     """Coded warnings about a photo that can be measured."""
     found: list[Warning] = []
+    if camera_pitch_deg is not None and abs(camera_pitch_deg) > STRONG_PITCH_DEG:
+        found.append(
+            Warning("CAMERA_PITCH", "The camera was held at a steep angle: hold it level, at the height of the chest.")
+        )
     if shoulder_width(pose, silhouette) < TURNED_SHOULDER_WIDTH:
         found.append(Warning("BODY_TURNED", "The body is turned: face the camera for better arm lengths."))
     if silhouette.height < SMALL_PERSON_PX:
         found.append(Warning("PERSON_SMALL", "The person is small in the photo: go closer for better lengths."))
-    hidden = [name for name in LIMBS if visibility(pose)[list(LIMBS).index(name)] < SEEN]
+    hidden = [name for name, seen in zip(LIMBS, visibility(pose), strict=True) if seen < SEEN]
     if hidden:
         names = ", ".join(name.replace("_", " ") for name in hidden)
         found.append(Warning("SEGMENT_HIDDEN", f"Partly hidden: {names}. Keep arms and legs in view."))
@@ -87,7 +86,8 @@ def _refuse_cropped(pose: Pose, silhouette: Silhouette) -> None:
     lost = []
     if silhouette.top <= margin:
         lost.append("the top of the head")
-    if pose.points[[*ANKLES, *HEELS, *TOES], 1].max() >= height - margin or silhouette.bottom >= height - 1 - margin:
+    lowest = pose.points[[*ANKLES, *HEELS, *TOES], 1].max()
+    if lowest >= height - margin or silhouette.bottom >= height - 1 - margin:
         lost.append("the feet")
     hands = pose.points[[*ELBOWS, *WRISTS], 0]
     if hands.min() <= margin or hands.max() >= width - margin:
@@ -96,6 +96,30 @@ def _refuse_cropped(pose: Pose, silhouette: Silhouette) -> None:
         raise PersonCropped(
             f"The picture cuts off {' and '.join(lost)}: step back until the whole body is in view, with some space."
         )
+
+
+def _refuse_unclear_picture(rgb: NDArray[np.uint8], pose: Pose, silhouette: Silhouette) -> None:
+    if silhouette.height < MIN_PERSON_PX:
+        raise PoseUnclear(
+            f"The person is only {silhouette.height} px tall in the photo (at least {MIN_PERSON_PX}): "
+            "go closer, or send a larger picture."
+        )
+    person = sharpness.person(rgb, pose.mask, silhouette)
+    if person.brightness < sharpness.MIN_BRIGHTNESS:
+        raise PoseUnclear("The photo is too dark: take it in better light.")
+    if person.blur > sharpness.MAX_BLUR:
+        raise PoseUnclear("The photo is blurred: hold the camera still and let it focus on the person.")
+
+
+def _refuse_other_postures(pose: Pose, silhouette: Silhouette) -> None:
+    width = shoulder_width(pose, silhouette)
+    if width < 0:
+        raise PoseUnclear("The person is seen from behind: face the camera.")
+    if width < MIN_SHOULDER_WIDTH:
+        raise PoseUnclear("The person is turned sideways: face the camera.")
+    bent_knee = _smallest_angle(pose, HIPS, KNEES, ANKLES) < MIN_KNEE_DEG
+    if bent_knee or _smallest_angle(pose, SHOULDERS, HIPS, KNEES) < MIN_HIP_DEG:
+        raise PoseUnclear("The person is seated or bent: stand upright with straight legs.")
 
 
 def _smallest_angle(pose: Pose, first: tuple[int, int], middle: tuple[int, int], last: tuple[int, int]) -> float:

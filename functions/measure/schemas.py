@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -39,6 +39,19 @@ class MeasureRequest(BaseModel):
         ),
     ]
     height_cm: HeightCm
+    sex: Annotated[
+        Literal["female", "male"] | None,
+        Field(description="Narrows the population that the photo is combined with; without it, both alike."),
+    ] = None
+    camera_pitch_deg: Annotated[
+        float | None,
+        Field(
+            ge=-60,
+            le=60,
+            allow_inf_nan=False,
+            description="How far the camera looked up (positive) or down (negative), if the phone told.",
+        ),
+    ] = None
     user_id: UserId = ANONYMOUS
 
 

@@ -6,16 +6,17 @@ import os
 from dataclasses import asdict
 from typing import Any
 
-from functions.recommend.model_store import ModelStore
+from functions.recommend import serving
+from functions.recommend.metadata import conventions
 from functions.recommend.plausibility import make_plausible
-from functions.recommend.schemas import ModelInfo, RecommendRequest, SeatSetup, SeatWarning
+from functions.recommend.schemas import ModelInfo, Range, RecommendRequest, SeatSetup, SeatWarning
+from functions.recommend.serving import Served
 from functions.shared import http
 from functions.shared.observability import logger
 from functions.shared.records import to_attribute
 from functions.shared.validation import parse
 
 app = http.resolver()
-store = ModelStore()
 
 
 @app.post(
@@ -35,21 +36,34 @@ def recommend_task(payload: dict[str, Any]) -> dict[str, Any]:
 
 
 def _recommend(request: RecommendRequest) -> SeatSetup:
-    loaded = store.current()
-    vehicle = loaded.model.vehicle(request.vehicle)
+    served = serving.model_for(request.user_id)
+    serving.note(served)
+    vehicle = served.model.vehicle(request.vehicle)
     body, remarks = make_plausible(request.body())
-    metadata = loaded.model.metadata
-    info = ModelInfo(
-        source=loaded.source,
-        version=loaded.version,
-        trained_at=metadata.trained_at,
-        person_sd=metadata.person_sd,
+    advice = vehicle.advise(body)
+    logger.append_keys(vehicle=vehicle.name, warnings=[remark.code for remark in remarks])
+    return SeatSetup(
+        **advice.settings,
+        vehicle=vehicle.name,
+        vehicle_title=vehicle.facts.title,
+        model=_info(served, vehicle.facts.person_sd),
+        ranges={name: Range(low=low, high=high) for name, (low, high) in advice.ranges.items()},
+        clipped=list(advice.clipped),
+        conventions=conventions(),
+        warnings=[SeatWarning(**asdict(remark)) for remark in remarks],
     )
-    logger.append_keys(model_source=info.source, model_version=info.version, warnings=[r.code for r in remarks])
-    warnings = [SeatWarning(**asdict(remark)) for remark in remarks]
-    return SeatSetup(**loaded.model.predict(body), vehicle=vehicle, model=info, warnings=warnings)
+
+
+def _info(served: Served, person_sd: dict[str, float]) -> ModelInfo:
+    return ModelInfo(
+        source=served.source,
+        version=served.version,
+        side=served.side,
+        trained_at=served.model.metadata.trained_at,
+        person_sd=person_sd,
+    )
 
 
 handler = http.entry_point(app, recommend_task)
 if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:  # load while Lambda initialises; importing elsewhere loads nothing
-    store.current()
+    serving.warm_up()

@@ -7,20 +7,29 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
+from functions.recommend.sides import Side
 from functions.shared.config import Settings
 
 BUNDLED: Final = Path(__file__).parent / "bundled" / "car_fit_model.joblib"
 
 
 class ModelSettings(Settings):
-    """A change of any of these, `force_reload` and `updated_at` included, fetches the model again."""
+    """A change of any of these, `force_reload` and `updated_at` included, fetches the models again."""
 
     model_bucket: str | None = None  # without one, the bundled model answers
     model_key: str = "car_fit_model.joblib"
     model_version_id: str | None = None  # pins one version of the object
+    model_b_key: str | None = None  # a second model to compare with; none by default
+    model_b_share: Annotated[float, Field(ge=0, le=1)] = 0.0  # of the users that get it
     force_reload: str = ""
     updated_at: str = ""
     # How long a new model may go unnoticed. A HEAD takes 10-20 ms, as long as the whole answer: once a minute it is
     # lost in the noise, and an upload is in use a minute later.
     model_check_seconds: Annotated[float, Field(ge=0)] = 60.0
     bundled_model_path: Path = BUNDLED
+
+    def for_side(self, side: Side) -> ModelSettings:
+        """The same for one side's model: side b has its own key, and no version to stay with."""
+        if side == "a" or self.model_b_key is None:
+            return self
+        return self.model_copy(update={"model_key": self.model_b_key, "model_version_id": None})

@@ -1,112 +1,109 @@
-"""The seat fit model: six lengths in, twelve whole numbers out. Knows nothing of where its file lay."""
+"""The seat fit model: six lengths in, twelve settings out, for each vehicle of the file. Knows not where the file lay.
+
+Three regressions a vehicle: seat and wheel as the driver wants them, the seat position at which the leg is straight,
+and the mirrors for the eyes in the seat as it will be set. Between them stand the vehicle's limits.
+"""
 
 from __future__ import annotations
 
-import io
-import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Final, Literal, Protocol
+from typing import Final, Protocol
 
-import joblib
 import numpy as np
-import sklearn
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field
-from sklearn.exceptions import InconsistentVersionWarning
 
-from functions.anthropometry import population
-from functions.anthropometry.segments import LENGTHS, BodyLengths
-from functions.recommend.settings import SETTINGS
+from functions.anthropometry.segments import BodyLengths
+from functions.recommend.metadata import Metadata, VehicleFacts
+from functions.recommend.settings import MIRRORS, NAMES, POSTURE, SEAT
 from functions.shared.errors import InvalidValue
 
-FORMAT_VERSION: Final = 1
+Array = NDArray[np.float64]
 
-
-class ModelUnusable(Exception):
-    """The file cannot serve: broken, of another format, or of another scikit-learn. The message says which."""
+PARTS: Final = ("posture", "straight_knee", "mirrors")  # the regressions of a vehicle, by their names in the file
+_POSITION: Final = POSTURE.index("seat_position")
+SEAT_IN_POSTURE: Final = [POSTURE.index(name) for name in SEAT]
+_ORDER: Final = [(*POSTURE, *MIRRORS).index(name) for name in NAMES]
 
 
 class Regressor(Protocol):
     """What is used of a scikit-learn pipeline."""
 
-    def predict(self, bodies: NDArray[np.float64], /) -> NDArray[np.float64]:
-        """(n, 6) cm in the order of `LENGTHS` -> (n, 12) in the order of `SETTINGS`."""
+    def predict(self, inputs: Array, /) -> Array:
+        """(n, inputs) -> (n, outputs)."""
 
 
-class Metadata(BaseModel):
-    """What the file says of itself; fields that are not needed here are left alone."""
+@dataclass(frozen=True)
+class Advice:
+    """The twelve settings as whole numbers, where drivers of such a body differ to, and which an end cuts short."""
 
-    model_config = ConfigDict(frozen=True)
+    settings: dict[str, int]
+    ranges: dict[str, tuple[int, int]]
+    clipped: tuple[str, ...]
 
-    format_version: Literal[1]
-    vehicle: str
-    inputs: tuple[str, ...]
-    settings: tuple[str, ...]
-    sklearn_version: str
-    data_hash: Annotated[str, Field(min_length=12)]
-    trained_at: str | None = None
-    person_sd: dict[str, float] = {}
+
+@dataclass(frozen=True)
+class VehicleModel:
+    """The model of one vehicle."""
+
+    name: str
+    parts: Mapping[str, Regressor]
+    facts: VehicleFacts
+
+    def wanted(self, bodies: Array) -> Array:
+        """Seat and wheel (n, 6) before the vehicle's limits, in the order of `POSTURE`; bodies (n, 6) in cm."""
+        wanted = self.parts["posture"].predict(bodies).copy()
+        straight = self.parts["straight_knee"].predict(bodies).reshape(-1)
+        wanted[:, _POSITION] = np.minimum(wanted[:, _POSITION], straight)
+        return wanted
+
+    def posture(self, bodies: Array) -> Array:
+        """Seat and wheel (n, 6), unrounded, within the vehicle's limits, in the order of `POSTURE`."""
+        return self._within(self.wanted(bodies), POSTURE)
+
+    def settings(self, bodies: Array) -> Array:
+        """All settings (n, 12), unrounded, within the vehicle's limits, in the order of `SETTINGS`."""
+        return self._complete(bodies, self.posture(bodies))
+
+    def advise(self, body: BodyLengths) -> Advice:
+        """The answer for one body."""
+        bodies = np.array([body.as_vector()])
+        wanted = self.wanted(bodies)
+        (values,) = self._complete(bodies, self._within(wanted, POSTURE))
+        settings = {name: round(value) for name, value in zip(NAMES, values.tolist(), strict=True)}
+        clipped = tuple(
+            name for name, value in zip(POSTURE, wanted[0].tolist(), strict=True) if round(value) != settings[name]
+        )
+        return Advice(settings, {name: self._range(name, value) for name, value in settings.items()}, clipped)
+
+    def _complete(self, bodies: Array, posture: Array) -> Array:
+        mirrors = self.parts["mirrors"].predict(np.hstack([bodies, posture[:, SEAT_IN_POSTURE]]))
+        return np.hstack([posture, self._within(mirrors, MIRRORS)])[:, _ORDER]
+
+    def _within(self, values: Array, names: tuple[str, ...]) -> Array:
+        low, high = np.array([self.facts.limits[name] for name in names]).T
+        return np.clip(values, low, high)
+
+    def _range(self, name: str, value: int) -> tuple[int, int]:
+        low, high = self.facts.limits[name]
+        spread = self.facts.person_sd[name]
+        return round(max(low, value - spread)), round(min(high, value + spread))
 
 
 @dataclass(frozen=True)
 class SeatFitModel:
-    """A model for one vehicle."""
+    """What a model file holds: one model for each of its vehicles."""
 
-    regressor: Regressor
+    vehicles: Mapping[str, VehicleModel]
     metadata: Metadata
 
-    def predict(self, body: BodyLengths) -> dict[str, int]:
-        """The twelve settings, each within its range."""
-        (values,) = self.regressor.predict(np.array([body.as_vector()]))
-        return {
-            setting.name: round(min(max(float(value), setting.low), setting.high))
-            for setting, value in zip(SETTINGS, values, strict=True)
-        }
-
-    def vehicle(self, wanted: str | None) -> str:
-        """The vehicle that the answer is for. Raises InvalidValue naming the known ones."""
-        known = self.metadata.vehicle
-        if wanted not in (None, known):
+    def vehicle(self, wanted: str | None = None) -> VehicleModel:
+        """The model of that vehicle, of the file's default one for None. Raises InvalidValue naming the known ones."""
+        found = self.vehicles.get(wanted or self.metadata.default_vehicle)
+        if found is None:
+            known = sorted(self.vehicles)
             raise InvalidValue(
-                f"vehicle: there is no '{wanted}'; known: {known}.",
-                {"fields": [{"field": "vehicle", "problem": f"known: {known}"}], "known": [known]},
+                f"vehicle: there is no '{wanted}'; known: {', '.join(known)}.",
+                {"fields": [{"field": "vehicle", "problem": f"known: {', '.join(known)}"}], "known": known},
             )
-        return known
-
-
-def decode(data: bytes) -> SeatFitModel:
-    """A model from the bytes of its joblib file. Raises ModelUnusable.
-
-    Unpickling runs code: call it only with bytes of the configured bucket or of the bundled file.
-    """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", InconsistentVersionWarning)
-            content = joblib.load(io.BytesIO(data))
-        model = SeatFitModel(content["pipeline"], Metadata.model_validate(content["metadata"]))
-    except InconsistentVersionWarning:
-        raise ModelUnusable("it was made with another version of scikit-learn") from None
-    except Exception as error:  # a damaged pickle may raise anything; whatever it is, the file cannot serve
-        raise ModelUnusable(f"it cannot be read ({type(error).__name__})") from error
-    _check(model)
-    return model
-
-
-def _check(model: SeatFitModel) -> None:
-    metadata = model.metadata
-    if metadata.sklearn_version != sklearn.__version__:
-        raise ModelUnusable(f"it was made with scikit-learn {metadata.sklearn_version}, not {sklearn.__version__}")
-    if metadata.inputs != LENGTHS or metadata.settings != tuple(setting.name for setting in SETTINGS):
-        raise ModelUnusable("its inputs or settings are not those of this service")
-    _check_answer(model.regressor)
-
-
-def _check_answer(regressor: Regressor) -> None:
-    """The mean body has to get twelve numbers; also makes the first request as fast as the next."""
-    try:
-        answer: Any = regressor.predict(population.lengths().mean[np.newaxis])
-        usable = np.shape(answer) == (1, len(SETTINGS)) and bool(np.isfinite(answer).all())
-    except Exception as error:  # a foreign object in the file may raise anything
-        raise ModelUnusable(f"it cannot predict ({type(error).__name__})") from error
-    if not usable:
-        raise ModelUnusable("its answer for the mean body is not twelve numbers")
+        return found

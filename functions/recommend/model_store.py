@@ -13,13 +13,14 @@ from typing import Final, Literal
 
 from functions.recommend import disk_cache
 from functions.recommend.config import ModelSettings
-from functions.recommend.model import ModelUnusable, SeatFitModel, decode
+from functions.recommend.model import SeatFitModel
+from functions.recommend.model_file import ModelUnusable, decode
 from functions.shared import storage
 from functions.shared.errors import InternalError, PlatformError, Transient
 from functions.shared.observability import logger
 from functions.shared.storage import Address
 
-MAX_MODEL_BYTES: Final = 10_000_000  # a model has 5 kB; this keeps a wrong object from filling the memory
+MAX_MODEL_BYTES: Final = 10_000_000  # a model has 50 kB; this keeps a wrong object from filling the memory
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,11 @@ class ModelStore:
         self._refused: tuple[str, ModelUnusable] | None = None  # the version in S3 that cannot serve, and why
         self._last_cause: str | None = None
 
-    def current(self) -> Loaded:
-        """The model to use now. Raises InternalError when neither S3 nor the image has one."""
-        settings = ModelSettings.from_environment()
+    def current(self, settings: ModelSettings) -> Loaded:
+        """The model to use now. Raises InternalError when neither S3 nor the image has one.
+
+        A change of the object costs the one request that notices it; the others go on with what is in memory.
+        """
         if settings != self._settings:
             self._settings, self._loaded, self._refused = settings, None, None
         if self._loaded is None or self._is_due(settings):
@@ -80,7 +83,8 @@ class ModelStore:
         stamp = (str(address), version, settings.force_reload, settings.updated_at)
         data = disk_cache.get(stamp)
         if data is None:
-            data = storage.read(address, MAX_MODEL_BYTES, pinned)
+            data, version = storage.fetch(address, MAX_MODEL_BYTES, pinned)  # the object may have changed meanwhile
+            stamp = (stamp[0], version, *stamp[2:])
         try:
             model = decode(data)
         except ModelUnusable as error:
@@ -92,7 +96,7 @@ class ModelStore:
 
     def _bundled(self, settings: ModelSettings, cause: str) -> Loaded:
         if cause != self._last_cause:  # once per cause: a log that repeats itself is not read
-            logger.warning("the bundled model answers", cause=cause)
+            logger.warning("the model in S3 cannot be used", cause=cause)
             self._last_cause = cause
         if self._loaded is not None and self._loaded.source == "bundled":
             return self._loaded

@@ -32,7 +32,9 @@ class RecommendRequest(BaseModel):
     calf: Annotated[Length, Field(description="Lateral epicondyle to lateral malleolus, cm.")]
     torso: Annotated[Length, Field(description="Acromion to trochanterion, cm.")]
     user_id: UserId = ANONYMOUS
-    vehicle: Annotated[str | None, Field(max_length=60, description="Default: the model's own vehicle.")] = None
+    vehicle: Annotated[
+        str | None, Field(max_length=60, description="A vehicle of the model; default: the model's own.")
+    ] = None
 
     def body(self) -> BodyLengths:
         """The six lengths."""
@@ -47,10 +49,15 @@ class SeatWarning(BaseModel):
 class ModelInfo(BaseModel):
     """Which model answered."""
 
+    model_config = ConfigDict(protected_namespaces=())
+
     source: Annotated[
         Literal["s3", "bundled"], Field(description="`bundled`: the one trained when the image was built.")
     ]
     version: Annotated[str, Field(description="The object's version id or ETag; of the bundled one, its data's hash.")]
+    side: Annotated[
+        Literal["a", "b"], Field(description="Side of the comparison that answered; `a` where none is running.")
+    ] = "a"
     trained_at: str | None = None
     person_sd: Annotated[
         dict[str, float],
@@ -58,13 +65,27 @@ class ModelInfo(BaseModel):
     ] = {}
 
 
+class Range(BaseModel):
+    """Where about two of three drivers of this body end up: the setting, one standard deviation down and up."""
+
+    low: int
+    high: int
+
+
 def _field(setting: Setting) -> Any:
     return (int, Field(ge=setting.low, le=setting.high, description=setting.meaning))
 
 
+# The defaults stand for what analyses saved before these fields existed do not say.
 class _Answer(BaseModel):
     vehicle: Annotated[str, Field(description="The vehicle whose ranges the percentages run over.")]
+    vehicle_title: str | None = None
     model: ModelInfo
+    ranges: Annotated[dict[str, Range], Field(description="By setting: how far real drivers of this body differ.")] = {}
+    clipped: Annotated[
+        list[str], Field(description="Settings at an end of the vehicle's adjustment, which the driver would pass.")
+    ] = []
+    conventions: Annotated[dict[str, str], Field(description="By setting: what its numbers mean.")] = {}
     warnings: list[SeatWarning]
 
 

@@ -24,7 +24,7 @@ class Setting:
 PERCENT: Final = 100
 DEGREES: Final = 180
 
-SETTINGS: Final = (  # the order of every vector of twelve
+SETTINGS: Final[tuple[Setting, ...]] = (  # the order of every vector of twelve
     Setting("seat_position", PERCENT, "Seat fore and aft: 0 = foremost, 100 = rearmost."),
     Setting("seat_front_height", PERCENT, "Cushion's front edge: 0 = lowest."),
     Setting("seat_rear_height", PERCENT, "Cushion's rear edge: 0 = lowest."),
@@ -38,3 +38,7 @@ SETTINGS: Final = (  # the order of every vector of twelve
     Setting("wheel_position", PERCENT, "Steering wheel: 100 = fully out to the driver."),
     Setting("wheel_angle", DEGREES, "Steering column from horizontal, degrees (SAE A18)."),
 )
+NAMES: Final = tuple(setting.name for setting in SETTINGS)
+MIRRORS: Final = tuple(name for name in NAMES if name.startswith("mirror_"))
+POSTURE: Final = tuple(name for name in NAMES if name not in MIRRORS)  # seat and wheel
+SEAT: Final = tuple(name for name in POSTURE if name.startswith("seat_"))  # what the place of the eyes depends on

@@ -22,7 +22,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel, Field
 
 from functions.shared.errors import InternalError, NotFound, PlatformError, UnsupportedMedia
-from functions.shared.observability import logger
+from functions.shared.observability import logger, publish_metrics
 from functions.shared.validation import from_findings
 
 DataT = TypeVar("DataT")
@@ -90,14 +90,18 @@ def answer_error(error: PlatformError) -> Response[str]:
 def entry_point(app: APIGatewayRestResolver, task: Callable[[dict[str, Any]], dict[str, Any]] | None = None) -> Handler:
     """The Lambda handler of a function: `app` for proxy events, `task` (where there is one) for plain payloads.
 
-    Writes one log line per invocation; what happens on the way is added to it with `logger.append_keys`.
+    Writes one log line per invocation; what happens on the way is added to it with `logger.append_keys`. Metrics that
+    were added leave once at its end, as the one further line that CloudWatch's embedded metric format is.
     """
 
     @logger.inject_lambda_context(clear_state=True)
     def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-        if task is None or "httpMethod" in event:
-            return _answer_request(app, event, context)
-        return _do_task(task, event)
+        try:
+            if task is None or "httpMethod" in event:
+                return _answer_request(app, event, context)
+            return _do_task(task, event)
+        finally:
+            publish_metrics()
 
     return handler
 

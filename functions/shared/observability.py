@@ -10,3 +10,10 @@ from aws_lambda_powertools import Logger, Metrics
 
 logger = Logger()
 metrics = Metrics(namespace="Hypermob")
+
+
+def publish_metrics() -> None:
+    """Write what was added to `metrics` since the last time, and forget it; nothing at all when nothing was."""
+    if metrics.metric_set:
+        metrics.flush_metrics()
+    metrics.clear_metrics()

@@ -17,7 +17,7 @@ from functions.shared.errors import Forbidden, InvalidValue, NotFound, PayloadTo
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
-    from mypy_boto3_s3.type_defs import ObjectIdentifierTypeDef
+    from mypy_boto3_s3.type_defs import GetObjectOutputTypeDef, HeadObjectOutputTypeDef, ObjectIdentifierTypeDef
 
 LINK_SECONDS = 3600  # how long a presigned link lives: long enough to look at a result, short enough to leak little
 
@@ -62,8 +62,7 @@ def current_version(address: Address) -> str:
     Raises NotFound, Forbidden, Unavailable.
     """
     with _translated(address):
-        answer = client().head_object(Bucket=address.bucket, Key=address.key)
-        return answer.get("VersionId") or answer["ETag"].strip('"')
+        return _version(client().head_object(Bucket=address.bucket, Key=address.key))
 
 
 def read(address: Address, max_bytes: int, version_id: str | None = None) -> bytes:
@@ -71,6 +70,11 @@ def read(address: Address, max_bytes: int, version_id: str | None = None) -> byt
 
     Raises NotFound, Forbidden, PayloadTooLarge, Unavailable.
     """
+    return fetch(address, max_bytes, version_id)[0]
+
+
+def fetch(address: Address, max_bytes: int, version_id: str | None = None) -> tuple[bytes, str]:
+    """As `read`, and which version those bytes are, as `current_version` names it."""
     version: dict[str, Any] = {"VersionId": version_id} if version_id else {}
     with _translated(address):
         answer = client().get_object(Bucket=address.bucket, Key=address.key, **version)
@@ -79,7 +83,7 @@ def read(address: Address, max_bytes: int, version_id: str | None = None) -> byt
                 raise PayloadTooLarge(
                     f"The object has {answer['ContentLength'] / 1e6:.1f} MB, the limit is {max_bytes / 1e6:.0f} MB."
                 )
-            return body.read()
+            return body.read(), _version(answer)
 
 
 def write(address: Address, data: bytes, content_type: str) -> None:
@@ -133,6 +137,10 @@ def _delete_versions(bucket: str, prefix: str, wanted: Callable[[str], bool]) ->
                 raise Unavailable("Not every object could be deleted; ask again.")
             deleted += len(targets)
     return deleted
+
+
+def _version(answer: HeadObjectOutputTypeDef | GetObjectOutputTypeDef) -> str:
+    return answer.get("VersionId") or answer["ETag"].strip('"')
 
 
 @contextmanager

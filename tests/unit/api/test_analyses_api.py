@@ -72,6 +72,8 @@ def test_an_analysis_is_accepted_saved_and_started_once(call: Call) -> None:
     assert item["request"] == {
         "image_url": json.loads(event("api_start_analysis")["body"])["image_url"],
         "height_cm": 173.9,
+        "sex": None,
+        "camera_pitch_deg": None,
         "vehicle": None,
     }
     assert item["expires_at"] > (datetime.now(UTC) + timedelta(days=364)).timestamp()

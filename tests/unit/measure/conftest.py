@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from functions.measure.measurement import Measurement, measure
+from functions.measure.measurement import Measurement, Person, measure
 from functions.measure.photo import Photo, decode
 
 MAN_CM = 173.9
@@ -17,4 +17,4 @@ def man() -> Photo:
 
 @pytest.fixture(scope="session")
 def measured(man: Photo) -> Measurement:
-    return measure(man, MAN_CM)
+    return measure(man, Person(MAN_CM))

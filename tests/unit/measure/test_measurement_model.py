@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from functions.anthropometry.population import segments_given_height
 from functions.measure import model
-from training.fit_measurement import fit, tape_per_rig
+from training.fit_measurement import Samples, fit, tape_per_rig
 
-USUAL = np.ones(5)
+USUAL = np.ones(7)
 heights = st.floats(100, 230)
 
 
@@ -49,23 +49,35 @@ def test_a_longer_segment_in_the_photo_is_a_longer_segment_in_the_answer(segment
     assert 0.05 < posterior.mean[segment] - prior.mean[segment] < 0.05 * prior.mean[segment]
 
 
+def test_unknown_covariates_count_as_average_ones() -> None:
+    shipped, prior = model.shipped(), segments_given_height(175)
+    seen = expected_ratios(175)
+    average = shipped.posterior(seen, 175, prior, USUAL, shipped.covariate_mean)
+    assert shipped.posterior(seen, 175, prior, USUAL, np.full(3, np.nan)).mean == pytest.approx(average.mean)
+    assert shipped.posterior(seen, 175, prior, USUAL).mean == pytest.approx(average.mean)
+
+
 def test_worse_visibility_means_a_wider_answer() -> None:
     prior = segments_given_height(175)
     clear = model.shipped().posterior(expected_ratios(175), 175, prior, USUAL)
-    hidden = model.shipped().posterior(expected_ratios(175), 175, prior, np.array([3.0, 3.0, 1.0, 1.0, 1.0]))
+    hidden = model.shipped().posterior(expected_ratios(175), 175, prior, np.array([3.0, 3.0, 1.0, 1.0, 1.0, 1.0, 3.0]))
     assert np.all(hidden.sd[:2] > clear.sd[:2])
 
 
 def test_the_fit_finds_the_measurement_that_made_the_data() -> None:
     random = np.random.default_rng(1)
-    bias, gain = random.normal(0, 0.05, 5), np.eye(5) * 0.7 + random.normal(0, 0.05, (5, 5))
-    true = random.normal(0.2, 0.02, (4000, 5))
-    noise = np.diag([0.001, 0.002, 0.003, 0.004, 0.005]) ** 2
-    seen = bias + true @ gain.T + random.multivariate_normal(np.zeros(5), noise, 4000)
-    found_bias, found_gain, found_noise = fit(seen, true)
-    assert found_gain == pytest.approx(gain, abs=0.02)
-    assert found_bias == pytest.approx(bias, abs=0.01)
-    assert np.diag(found_noise) == pytest.approx(np.diag(noise), rel=0.1)
+    bias, gain = random.normal(0, 0.05, 7), random.normal(0.5, 0.2, (7, 5))
+    weights, noise = random.normal(0, 0.01, (7, 3)), np.diag(np.linspace(0.001, 0.004, 7)) ** 2
+    true, covariates = random.normal(0.2, 0.02, (4000, 5)), random.normal(0.15, 0.03, (4000, 3))
+    covariates[::50, 1] = np.nan  # a mask with a hole
+    standard = model.standardise(covariates, np.nanmean(covariates, axis=0), np.nanstd(covariates, axis=0))
+    error = random.multivariate_normal(np.zeros(7), noise, 4000)
+    seen = bias + true @ gain.T + standard @ weights.T + error
+    found = fit(Samples(seen, covariates, true))
+    assert found.gain == pytest.approx(gain, abs=0.02)
+    assert found.bias == pytest.approx(bias, abs=0.01)
+    assert found.weights == pytest.approx(weights, abs=0.001)
+    assert np.diag(found.noise) == pytest.approx(np.diag(noise), rel=0.1)
 
 
 def test_the_factor_between_tape_and_joint_centres_joins_the_mean_proportions() -> None:

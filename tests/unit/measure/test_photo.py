@@ -56,6 +56,14 @@ def test_exif_orientation_is_obeyed(orientation: int, red_corner: str) -> None:
     assert [side for side, colour in seen.items() if colour[0] > 200 and colour[2] < 60] == [red_corner]
 
 
+@pytest.mark.parametrize(("written", "read"), [(26, 26.0), (None, None), (0, None), (5000, None)])
+def test_the_lens_is_known_from_exif_where_it_makes_sense(written: int | None, read: float | None) -> None:
+    exif = Image.Exif()
+    if written is not None:
+        exif.get_ifd(0x8769)[0xA405] = written  # FocalLengthIn35mmFilm
+    assert photo.decode(encoded(halves(), exif=exif)).focal_35mm == read
+
+
 def test_large_photos_are_shrunk_and_the_scale_is_kept() -> None:
     decoded = photo.decode(encoded(halves(4000, 3000)))
     assert max(decoded.rgb.shape) == photo.WORKING_LONG_SIDE

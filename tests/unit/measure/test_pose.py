@@ -13,9 +13,9 @@ from PIL import Image
 
 from functions.measure import overlay
 from functions.measure.landmarks import ANKLES, SHOULDERS
-from functions.measure.measurement import Measurement, measure
+from functions.measure.measurement import Measurement, Person, measure
 from functions.measure.photo import Photo
-from functions.measure.pose import find_pose
+from functions.measure.pose import find_pose, other_person_height
 from functions.shared.errors import NoPerson, PersonCropped, PoseUnclear
 
 
@@ -37,12 +37,12 @@ def test_the_lengths_of_the_sample_are_near_its_true_ones(measured: Measurement)
 def test_the_scale_is_that_of_the_uploaded_photo(measured: Measurement, man: Photo) -> None:
     assert measured.scale_cm_per_px == pytest.approx(173.9 / measured.silhouette.height)
     half = Photo(man.rgb, original_per_pixel=2.0)
-    assert measure(half, 173.9).scale_cm_per_px == pytest.approx(measured.scale_cm_per_px / 2)
+    assert measure(half, Person(173.9)).scale_cm_per_px == pytest.approx(measured.scale_cm_per_px / 2)
 
 
 def test_the_same_photo_gives_the_same_answer_whatever_came_before(measured: Measurement, man: Photo) -> None:
-    measure(Photo(np.ascontiguousarray(man.rgb[:, ::-1]), 1.0), 160)
-    again = measure(man, 173.9)
+    measure(Photo(np.ascontiguousarray(man.rgb[:, ::-1]), 1.0), Person(160))
+    again = measure(man, Person(173.9))
     assert again.lengths == measured.lengths
 
 
@@ -67,13 +67,36 @@ def test_a_wall_is_no_person() -> None:
 )
 def test_a_cropped_person_is_refused(man: Photo, edges: dict[str, float], refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
-        measure(cut(man, **edges), 173.9)
+        measure(cut(man, **edges), Person(173.9))
 
 
 def test_a_tiny_person_is_refused(man: Photo) -> None:
     small = np.asarray(Image.fromarray(man.rgb).resize((180, 320)))
     with pytest.raises((PoseUnclear, NoPerson)):
-        measure(Photo(small, 4.0), 173.9)
+        measure(Photo(small, 4.0), Person(173.9))
+
+
+def test_two_people_are_refused(man: Photo) -> None:
+    beside = Photo(np.ascontiguousarray(np.hstack([man.rgb, man.rgb])), 1.0)
+    with pytest.raises(PoseUnclear, match="two people"):
+        measure(beside, Person(173.9))
+
+
+def test_one_person_alone_is_nobody_else(man: Photo, measured: Measurement) -> None:
+    assert other_person_height(man.rgb, measured.pose.mask) == 0
+
+
+def test_the_sex_narrows_the_population_if_it_is_given(man: Photo, measured: Measurement) -> None:
+    as_man, as_woman = measure(man, Person(173.9, "male")), measure(man, Person(173.9, "female"))
+    assert as_man.lengths.torso != as_woman.lengths.torso
+    assert as_woman.lengths.calf > as_man.lengths.calf  # women of one stature have longer lower legs (ANSUR II)
+    assert as_woman.uncertainty_cm["thigh"] < measured.uncertainty_cm["thigh"]
+
+
+def test_only_a_steep_camera_pitch_changes_the_lengths(man: Photo, measured: Measurement) -> None:
+    assert measure(man, Person(173.9), camera_pitch_deg=-10).lengths == measured.lengths
+    steep = measure(man, Person(173.9), camera_pitch_deg=-35)
+    assert steep.lengths.calf > measured.lengths.calf  # a camera that looks down sees the lower legs too short
 
 
 def test_the_overlay_is_a_picture_that_shows_every_segment_in_its_colour(measured: Measurement, man: Photo) -> None:

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from functions.measure.landmarks import Pose
 from functions.measure.quality import refuse_unmeasurable, remarks
@@ -11,13 +13,17 @@ from functions.measure.silhouette import outline
 from functions.shared.errors import PersonCropped, PoseUnclear
 from tests.unit.measure.bodies_for_tests import HEIGHT, WIDTH, standing
 
+# Squares of 40 px, sharp and bright everywhere.
+PICTURE = np.kron(np.indices((HEIGHT // 40, WIDTH // 40)).sum(axis=0) % 2, np.full((40, 40), 150)).astype(np.uint8)
+PICTURE = np.repeat(PICTURE[..., None] + np.uint8(60), 3, axis=2)
 
-def judge(pose: Pose) -> None:
-    refuse_unmeasurable(pose, outline(pose))
+
+def judge(pose: Pose, picture: NDArray[np.uint8] = PICTURE) -> None:
+    refuse_unmeasurable(picture, pose, outline(pose))
 
 
-def codes(pose: Pose) -> set[str]:
-    return {remark.code for remark in remarks(pose, outline(pose))}
+def codes(pose: Pose, camera_pitch_deg: float | None = None) -> set[str]:
+    return {remark.code for remark in remarks(pose, outline(pose), camera_pitch_deg)}
 
 
 def moved(pose: Pose, **landmarks: tuple[float, float]) -> Pose:
@@ -73,6 +79,21 @@ def test_a_person_of_few_pixels_is_refused_and_of_some_more_remarked() -> None:
         judge(standing(height=290))
     judge(standing(height=400))
     assert codes(standing(height=400)) == {"PERSON_SMALL"}
+
+
+def test_a_dark_photo_is_refused() -> None:
+    with pytest.raises(PoseUnclear, match="dark"):
+        judge(standing(), (PICTURE * 0.1).astype(np.uint8))
+
+
+def test_a_blurred_photo_is_refused() -> None:
+    with pytest.raises(PoseUnclear, match="blurred"):
+        judge(standing(), np.asarray(cv2.GaussianBlur(PICTURE, (0, 0), 12), np.uint8))
+
+
+@pytest.mark.parametrize(("pitch", "expected"), [(None, set()), (-8.0, set()), (-25.0, {"CAMERA_PITCH"})])
+def test_a_steep_camera_is_remarked_when_the_phone_told(pitch: float | None, expected: set[str]) -> None:
+    assert codes(standing(), pitch) == expected
 
 
 def test_a_turned_body_is_remarked() -> None:

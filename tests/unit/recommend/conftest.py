@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import joblib
 import pytest
 from moto import mock_aws
 
+from functions.recommend.config import ModelSettings
 from functions.recommend.model_store import ModelStore
 from functions.shared import storage
 from functions.shared.observability import logger
-from tests.unit.recommend.model_bucket import BUCKET, Clock
+from tests.unit.recommend.model_bucket import BUCKET, Clock, file_of
 from training import train_model, vehicle
 
 if TYPE_CHECKING:
@@ -27,13 +27,13 @@ EVENTS = Path(__file__).resolve().parents[3] / "events"
 @pytest.fixture(scope="session")
 def trained() -> dict[str, Any]:
     """The content of a model file."""
-    return train_model.train(vehicle.load(), count=2000)
+    return train_model.train([vehicle.load(), vehicle.load("generic-suv")], count=2000)
 
 
 @pytest.fixture(scope="session")
 def trained_bytes(trained: dict[str, Any]) -> bytes:
     """The model file as it is."""
-    return _file(trained)
+    return file_of(trained)
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def model_bytes(trained: dict[str, Any]) -> Callable[..., bytes]:
     """A model file's bytes, with changed metadata where asked for."""
 
     def build(**metadata: object) -> bytes:
-        return _file(trained | {"metadata": trained["metadata"] | metadata})
+        return file_of(trained | {"metadata": trained["metadata"] | metadata})
 
     return build
 
@@ -49,8 +49,8 @@ def model_bytes(trained: dict[str, Any]) -> Callable[..., bytes]:
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, model_bytes: Callable[..., bytes]) -> Path:
     """No model bucket, a bundled model of its own, a private temporary folder; returns the bundled model's path."""
-    for name in ("MODEL_BUCKET", "MODEL_KEY", "MODEL_VERSION_ID", "FORCE_RELOAD", "UPDATED_AT", "MODEL_CHECK_SECONDS"):
-        monkeypatch.delenv(name, raising=False)
+    for name in ModelSettings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
     bundled = tmp_path / "bundled.joblib"
     bundled.write_bytes(model_bytes())
     monkeypatch.setenv("BUNDLED_MODEL_PATH", str(bundled))
@@ -118,12 +118,14 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
         monkeypatch.setattr(storage, name, call)
 
-    spy("read")
+    spy("fetch")
     spy("current_version")
     return calls
 
 
-def _file(content: dict[str, Any]) -> bytes:
-    buffer = io.BytesIO()
-    joblib.dump(content, buffer)
-    return buffer.getvalue()
+@pytest.fixture
+def function_log(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+    """The log lines so far."""
+    written = io.StringIO()
+    monkeypatch.setattr(logger.registered_handler, "stream", written)
+    return written

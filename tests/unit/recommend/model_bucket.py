@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+import io
+from typing import TYPE_CHECKING, Any, NoReturn
 
+import joblib
 import pytest
 
+from functions.recommend.config import ModelSettings
+from functions.recommend.model_store import Loaded, ModelStore
 from functions.shared import storage
 
 if TYPE_CHECKING:
@@ -25,9 +29,14 @@ class Clock:
         return self.now
 
 
-def put(s3: S3Client, data: bytes) -> str:
+def current(store: ModelStore) -> Loaded:
+    """What the store serves in the environment as it is now."""
+    return store.current(ModelSettings.from_environment())
+
+
+def put(s3: S3Client, data: bytes, key: str = KEY) -> str:
     """Upload a model; returns its version id."""
-    return s3.put_object(Bucket=BUCKET, Key=KEY, Body=data)["VersionId"]
+    return s3.put_object(Bucket=BUCKET, Key=key, Body=data)["VersionId"]
 
 
 def fail_with(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
@@ -37,3 +46,10 @@ def fail_with(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
         raise error
 
     monkeypatch.setattr(storage, "current_version", fail)
+
+
+def file_of(content: dict[str, Any]) -> bytes:
+    """The bytes of a model file with this content."""
+    buffer = io.BytesIO()
+    joblib.dump(content, buffer)
+    return buffer.getvalue()

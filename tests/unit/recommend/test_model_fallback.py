@@ -6,12 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 import sklearn
+from sklearn.dummy import DummyRegressor
 
 from functions.recommend.model_store import ModelStore
 from functions.shared.errors import Forbidden, InternalError, Unavailable
-from tests.unit.recommend.model_bucket import BUCKET, KEY, Clock, fail_with, put
+from tests.unit.recommend.model_bucket import BUCKET, KEY, Clock, current, fail_with, file_of, put
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -22,12 +24,12 @@ Build = Callable[..., bytes]
 def test_no_bucket_no_object_or_a_foreign_version_falls_back_to_the_bundled_model(
     s3: S3Client, log: list[str], model_bytes: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert ModelStore().current().source == "bundled"  # nothing was uploaded
+    assert current(ModelStore()).source == "bundled"  # nothing was uploaded
     put(s3, model_bytes())
     monkeypatch.setenv("MODEL_VERSION_ID", "00000000-0000-0000-0000-000000000000")
-    assert ModelStore().current().source == "bundled"
+    assert current(ModelStore()).source == "bundled"
     monkeypatch.delenv("MODEL_BUCKET")
-    assert ModelStore().current().source == "bundled"
+    assert current(ModelStore()).source == "bundled"
     assert len(log) == 3
     assert len(set(log)) == 3
 
@@ -37,7 +39,7 @@ def test_no_right_to_read_falls_back_and_says_so_once(
 ) -> None:
     fail_with(monkeypatch, Forbidden("This service may not use s3://models/car_fit_model.joblib."))
     for _ in range(3):
-        assert store.current().source == "bundled"
+        assert current(store).source == "bundled"
         clock.now += 60
     assert len(log) == 1
     assert "may not use" in log[0]
@@ -47,16 +49,19 @@ def test_no_right_to_read_falls_back_and_says_so_once(
     ("metadata", "cause"),
     [
         ({"sklearn_version": "0.0.1"}, f"scikit-learn 0.0.1, not {sklearn.__version__}"),
-        ({"format_version": 99}, "cannot be read"),
+        ({"format_version": 1}, "its format is 1, this service reads 2: train it anew"),
+        ({"vehicles": {}}, "its metadata is incomplete"),
+        ({"default_vehicle": "flying-carpet"}, "its metadata is incomplete"),
         ({"settings": ["seat_position"]}, "inputs or settings"),
         ({"inputs": ["height"]}, "inputs or settings"),
+        ({"conventions": {"seat_angle": "Backrest from the cushion."}}, "conventions"),
     ],
 )
 def test_a_model_that_does_not_fit_this_service_is_refused_with_its_reason(
     s3: S3Client, store: ModelStore, log: list[str], model_bytes: Build, metadata: dict[str, Any], cause: str
 ) -> None:
     put(s3, model_bytes(**metadata))
-    assert store.current().source == "bundled"
+    assert current(store).source == "bundled"
     assert len(log) == 1
     assert cause in log[0]
 
@@ -67,30 +72,38 @@ def test_a_broken_object_is_fetched_once_and_replaced_when_it_is_mended(
 ) -> None:
     put(s3, data)
     for _ in range(3):
-        assert store.current().source == "bundled"
+        assert current(store).source == "bundled"
         clock.now += 60
-    assert reads.count("read") == 1
+    assert reads.count("fetch") == 1
     assert len(log) == 1
     mended = put(s3, model_bytes())
-    assert store.current().version == mended
+    assert current(store).version == mended
 
 
+@pytest.mark.parametrize("part", [object(), DummyRegressor(strategy="constant", constant=np.nan)])
 def test_a_model_that_raises_or_answers_nonsense_is_refused(
-    s3: S3Client, store: ModelStore, trained: dict[str, Any], model_bytes: Build, monkeypatch: pytest.MonkeyPatch
+    s3: S3Client, store: ModelStore, trained: dict[str, Any], log: list[str], part: object
 ) -> None:
-    monkeypatch.setitem(trained, "pipeline", object())
-    put(s3, model_bytes())
-    assert store.current().source == "bundled"
+    broken = trained["vehicles"] | {"generic-suv": trained["vehicles"]["generic-suv"] | {"posture": part}}
+    put(s3, file_of(trained | {"vehicles": broken}))
+    assert current(store).source == "bundled"
+    assert "cannot predict" in log[0] or "not twelve numbers" in log[0]
+
+
+def test_a_file_of_the_format_before_is_refused_by_name(s3: S3Client, store: ModelStore, log: list[str]) -> None:
+    put(s3, file_of({"pipeline": object(), "metadata": {"format_version": 1}}))
+    assert current(store).source == "bundled"
+    assert "train it anew" in log[0]
 
 
 def test_a_moments_outage_keeps_the_model_in_memory(
     s3: S3Client, store: ModelStore, clock: Clock, model_bytes: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     version = put(s3, model_bytes())
-    store.current()
+    current(store)
     clock.now += 60
     fail_with(monkeypatch, Unavailable("The object store did not answer; try again."))
-    assert store.current().version == version
+    assert current(store).version == version
 
 
 def test_an_outage_at_the_start_falls_back(
@@ -99,19 +112,19 @@ def test_an_outage_at_the_start_falls_back(
     put(s3, model_bytes())
     with monkeypatch.context() as outage:
         fail_with(outage, Unavailable("The object store did not answer; try again."))
-        assert store.current().source == "bundled"
+        assert current(store).source == "bundled"
     clock.now += 60
-    assert store.current().source == "s3"
+    assert current(store).source == "s3"
 
 
 def test_a_deleted_object_gives_way_to_the_bundled_model(
     s3: S3Client, store: ModelStore, clock: Clock, model_bytes: Build
 ) -> None:
     put(s3, model_bytes())
-    assert store.current().source == "s3"
+    assert current(store).source == "s3"
     s3.delete_object(Bucket=BUCKET, Key=KEY)
     clock.now += 60
-    assert store.current().source == "bundled"
+    assert current(store).source == "bundled"
 
 
 @pytest.mark.parametrize("content", [None, b"broken"])
@@ -122,5 +135,5 @@ def test_without_any_model_the_error_says_how_to_build_one_and_shows_no_path(
     if content is not None:
         environment.write_bytes(content)
     with pytest.raises(InternalError, match="make model") as caught:
-        store.current()
+        current(store)
     assert str(environment) not in str(caught.value)

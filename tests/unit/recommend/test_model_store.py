@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from functions.recommend.model_store import ModelStore
-from tests.unit.recommend.model_bucket import KEY, Clock, put
+from functions.shared import storage
+from tests.unit.recommend.model_bucket import KEY, Clock, current, put
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -19,7 +20,7 @@ Build = Callable[..., bytes]
 
 def test_the_model_in_s3_answers_named_by_its_version(s3: S3Client, store: ModelStore, model_bytes: Build) -> None:
     version = put(s3, model_bytes())
-    loaded = store.current()
+    loaded = current(store)
     assert (loaded.source, loaded.version) == ("s3", version)
 
 
@@ -27,24 +28,24 @@ def test_a_warm_store_asks_s3_once_per_interval_and_reads_once(
     s3: S3Client, store: ModelStore, clock: Clock, model_bytes: Build, reads: list[str]
 ) -> None:
     put(s3, model_bytes())
-    first = store.current()
+    first = current(store)
     clock.now += 59
-    assert store.current() is first
-    assert reads == ["current_version", "read"]
+    assert current(store) is first
+    assert reads == ["current_version", "fetch"]
     clock.now += 1
-    assert store.current() is first
-    assert reads == ["current_version", "read", "current_version"]
+    assert current(store) is first
+    assert reads == ["current_version", "fetch", "current_version"]
 
 
 def test_a_changed_object_is_in_use_after_the_interval(
     s3: S3Client, store: ModelStore, clock: Clock, model_bytes: Build
 ) -> None:
     put(s3, model_bytes())
-    store.current()
+    current(store)
     newer = put(s3, model_bytes(trained_at="2025-02-01"))
     clock.now += 60
-    assert store.current().version == newer
-    assert store.current().model.metadata.trained_at == "2025-02-01"
+    assert current(store).version == newer
+    assert current(store).model.metadata.trained_at == "2025-02-01"
 
 
 def test_without_versioning_the_etag_tells_a_change(
@@ -53,10 +54,10 @@ def test_without_versioning_the_etag_tells_a_change(
     s3.create_bucket(Bucket="plain")
     monkeypatch.setenv("MODEL_BUCKET", "plain")
     s3.put_object(Bucket="plain", Key=KEY, Body=model_bytes())
-    before = store.current().version
+    before = current(store).version
     etag = s3.put_object(Bucket="plain", Key=KEY, Body=model_bytes(trained_at="later"))["ETag"].strip('"')
     clock.now += 60
-    assert store.current().version == etag != before
+    assert current(store).version == etag != before
 
 
 @pytest.mark.parametrize("variable", ["FORCE_RELOAD", "UPDATED_AT"])
@@ -69,11 +70,11 @@ def test_a_changed_variable_fetches_at_once(
     variable: str,
 ) -> None:
     put(s3, model_bytes())
-    store.current()
+    current(store)
     monkeypatch.setenv(variable, "2025-03-01T00:00:00Z")
-    store.current()
-    store.current()
-    assert reads.count("read") == 2
+    current(store)
+    current(store)
+    assert reads.count("fetch") == 2
 
 
 def test_a_pinned_version_stays_and_is_never_asked_for_again(
@@ -87,27 +88,45 @@ def test_a_pinned_version_stays_and_is_never_asked_for_again(
     old = put(s3, model_bytes(trained_at="old"))
     put(s3, model_bytes(trained_at="new"))
     monkeypatch.setenv("MODEL_VERSION_ID", old)
-    assert store.current().model.metadata.trained_at == "old"
+    assert current(store).model.metadata.trained_at == "old"
     clock.now += 3600
-    assert store.current().version == old
-    assert reads == ["read"]
+    assert current(store).version == old
+    assert reads == ["fetch"]
 
 
 def test_a_process_that_starts_beside_a_fetched_file_does_not_read_it_again(
     s3: S3Client, store: ModelStore, model_bytes: Build, reads: list[str]
 ) -> None:
     put(s3, model_bytes())
-    store.current()
-    assert ModelStore().current().source == "s3"
-    assert reads.count("read") == 1
+    current(store)
+    assert current(ModelStore()).source == "s3"
+    assert reads.count("fetch") == 1
 
 
 def test_a_folder_that_others_can_write_to_is_not_used(
     s3: S3Client, store: ModelStore, model_bytes: Build, reads: list[str], tmp_path: Path
 ) -> None:
     put(s3, model_bytes())
-    store.current()
+    current(store)
     (folder,) = tmp_path.glob("hypermob-models-*")
     folder.chmod(0o777)
-    assert ModelStore().current().source == "s3"
-    assert reads.count("read") == 2
+    assert current(ModelStore()).source == "s3"
+    assert reads.count("fetch") == 2
+
+
+def test_bytes_are_named_by_their_own_version_even_if_the_object_changes_between_look_and_read(
+    s3: S3Client, store: ModelStore, model_bytes: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(s3, model_bytes())
+    look, newer = storage.current_version, ""
+
+    def overtaken(address: storage.Address) -> str:
+        nonlocal newer
+        seen = look(address)
+        newer = put(s3, model_bytes(trained_at="newer"))
+        return seen
+
+    with monkeypatch.context() as race:
+        race.setattr(storage, "current_version", overtaken)
+        loaded = current(store)
+    assert (loaded.version, loaded.model.metadata.trained_at) == (newer, "newer")

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from functions.anthropometry import population
 from functions.anthropometry.segments import SEGMENTS, BodyLengths
-from functions.recommend.model import SeatFitModel, decode
+from functions.recommend.model import VehicleModel
+from functions.recommend.model_file import decode
 from functions.recommend.plausibility import make_plausible
 from functions.recommend.settings import SETTINGS
 
@@ -17,8 +18,8 @@ LENGTH = st.floats(0.1, 300)
 
 
 @pytest.fixture(scope="module")
-def model(trained_bytes: bytes) -> SeatFitModel:
-    return decode(trained_bytes)
+def model(trained_bytes: bytes) -> VehicleModel:
+    return decode(trained_bytes).vehicle()
 
 
 def mean_of_height(height_cm: float) -> BodyLengths:
@@ -49,26 +50,26 @@ def test_lengths_in_inches_are_pulled_in_with_a_warning_each() -> None:
 
 @settings(deadline=None)  # a busy machine is no failure
 @given(body=st.builds(BodyLengths, LENGTH, LENGTH, LENGTH, LENGTH, LENGTH, LENGTH))
-def test_any_six_lengths_get_whole_numbers_in_range(model: SeatFitModel, body: BodyLengths) -> None:
-    answer = model.predict(make_plausible(body)[0])
+def test_any_six_lengths_get_whole_numbers_in_range(model: VehicleModel, body: BodyLengths) -> None:
+    answer = model.advise(make_plausible(body)[0]).settings
     assert all(type(answer[s.name]) is int and s.low <= answer[s.name] <= s.high for s in SETTINGS)
 
 
-def test_from_155_to_188_cm_the_seat_never_turns_back(model: SeatFitModel) -> None:
-    answers = [model.predict(mean_of_height(height)) for height in np.arange(155.0, 188.1, 0.5)]
+def test_from_155_to_188_cm_the_seat_never_turns_back(model: VehicleModel) -> None:
+    answers = [model.advise(mean_of_height(height)).settings for height in np.arange(155.0, 188.1, 0.5)]
     for name, direction in (("seat_position", 1), ("wheel_position", 1), ("seat_rear_height", -1)):
         assert (np.diff([answer[name] for answer in answers]) * direction >= 0).all()
 
 
-def test_outside_the_population_answers_stay_at_the_ends(model: SeatFitModel) -> None:
-    assert model.predict(mean_of_height(130))["seat_position"] == 0
-    assert model.predict(mean_of_height(220))["seat_position"] == 100
+def test_outside_the_population_answers_stay_at_the_ends(model: VehicleModel) -> None:
+    assert model.advise(mean_of_height(130)).settings["seat_position"] == 0
+    assert model.advise(mean_of_height(220)).settings["seat_position"] == 100
 
 
-def test_two_centimetres_of_error_move_the_seat_by_five_points_at_most(model: SeatFitModel) -> None:
+def test_two_centimetres_of_error_move_the_seat_by_five_points_at_most(model: VehicleModel) -> None:
     body = mean_of_height(172)
-    middle = model.predict(body)["seat_position"]
+    middle = model.advise(body).settings["seat_position"]
     for i in range(6):
         vector = list(body.as_vector())
         vector[i] += 2
-        assert abs(model.predict(BodyLengths(*vector))["seat_position"] - middle) <= 5
+        assert abs(model.advise(BodyLengths(*vector)).settings["seat_position"] - middle) <= 5

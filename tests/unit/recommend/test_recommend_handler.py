@@ -6,17 +6,19 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.anthropometry import population
 from functions.anthropometry.segments import LENGTHS
-from functions.recommend import app
+from functions.recommend import app, serving
 from functions.recommend.model_store import ModelStore
 from functions.recommend.settings import SETTINGS
 from functions.shared.errors import InvalidValue, MissingFields
 from functions.shared.records import from_attribute
 from training import labels, vehicle
+from training.checks.subject import mean_bodies
 
 Answer = tuple[int, dict[str, Any]]
 
@@ -31,7 +33,7 @@ class Context(LambdaContext):
 
 @pytest.fixture(autouse=True)
 def fresh_store(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "store", ModelStore())
+    monkeypatch.setattr(serving, "stores", {"a": ModelStore(), "b": ModelStore()})
 
 
 @pytest.fixture
@@ -53,11 +55,34 @@ def test_the_example_gets_twelve_whole_numbers_in_range(post: Callable[..., Answ
     assert status == 200
     assert (body["status"], body["user_id"]) == ("success", "driver-42")
     assert all(type(data[s.name]) is int and s.low <= data[s.name] <= s.high for s in SETTINGS)
-    assert set(data) == {setting.name for setting in SETTINGS} | {"vehicle", "model", "warnings"}
     assert data["vehicle"] == "generic-d-segment-sedan"
-    assert data["model"]["source"] == "bundled"
-    assert data["model"]["person_sd"] == {"seat_position": 15}
-    assert data["warnings"] == []
+    assert (data["model"]["source"], data["model"]["side"]) == ("bundled", "a")
+    assert data["conventions"] == {setting.name: setting.meaning for setting in SETTINGS}
+    assert data["warnings"] == data["clipped"] == []
+
+
+def test_each_setting_has_the_range_that_real_drivers_of_the_body_need(post: Callable[..., Answer]) -> None:
+    data = post()[1]["data"]
+    spread = data["model"]["person_sd"]
+    assert spread["seat_position"] == pytest.approx(15, abs=1)
+    for setting in SETTINGS:
+        low, high = data["ranges"][setting.name]["low"], data["ranges"][setting.name]["high"]
+        assert setting.low <= low <= data[setting.name] <= high <= setting.high
+        assert high - low <= 2 * spread[setting.name] + 1
+
+
+def test_a_body_that_wants_to_go_beyond_the_vehicles_ends_is_told_so(post: Callable[..., Answer]) -> None:
+    tall = dict(zip(LENGTHS, mean_bodies(np.array([205.0]))[0].tolist(), strict=True))
+    data = post(**tall)[1]["data"]
+    assert data["seat_position"] == 100
+    assert "seat_position" in data["clipped"]
+    assert "seat_angle" not in data["clipped"]
+
+
+def test_the_vehicle_decides_the_answer(post: Callable[..., Answer]) -> None:
+    sedan, suv = (post(vehicle=name)[1]["data"] for name in ("generic-d-segment-sedan", "generic-suv"))
+    assert suv["vehicle_title"] == vehicle.load("generic-suv").title
+    assert suv["wheel_angle"] > sedan["wheel_angle"]
 
 
 def test_the_mean_body_gets_the_mean_setup(post: Callable[..., Answer]) -> None:
@@ -88,7 +113,7 @@ def test_300_cm_is_still_taken(post: Callable[..., Answer]) -> None:
 def test_an_unknown_vehicle_is_refused_with_the_known_ones(post: Callable[..., Answer]) -> None:
     status, body = post(vehicle="flying-carpet")
     assert (status, body["error"]["code"]) == (400, "INVALID_VALUE")
-    assert body["error"]["details"]["known"] == ["generic-d-segment-sedan"]
+    assert body["error"]["details"]["known"] == ["generic-d-segment-sedan", "generic-suv"]
 
 
 def test_a_body_that_is_no_json_is_invalid_input(http_event: dict[str, Any]) -> None:

@@ -20,7 +20,7 @@ NAMES = [setting.name for setting in SETTINGS]
 def eyes_of(bodies_cm: Array, package: vehicle.Vehicle) -> Array:
     bodies = anatomy.from_lengths(bodies_cm)
     seat = posture.place_seat(bodies, package)
-    return labels.eyes(bodies, seat, wheel.place_wheel(bodies, seat, package), package)
+    return labels.eyes(bodies, seat, wheel.place_wheel(bodies, seat, package).recline_deg, package)
 
 
 @pytest.mark.parametrize(("mirror", "sign"), [("left", 1), ("right", 1), ("room", -1)])
@@ -55,7 +55,7 @@ def test_a_mirror_between_eye_and_target_at_right_angles_stands_at_45_degrees() 
 
 
 def test_a_right_hand_drive_mirrors_the_left_hand_drive() -> None:
-    right = SEDAN.model_copy(update={"seat": SEDAN.seat.model_copy(update={"driver_y_mm": 370.0})})
+    right = vehicle.load("generic-d-segment-sedan-rhd")
     bodies = drivers.sample(50, np.random.default_rng(7))
     here, there = labels.label(bodies, SEDAN), labels.label(bodies, right)
     for ours, theirs in (("left", "right"), ("right", "left"), ("room", "room")):

@@ -1,0 +1,18 @@
+"""Pages of docs/ that commands write parts of: `<!-- name -->` to `<!-- /name -->`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ACCURACY = Path(__file__).parents[1] / "docs" / "accuracy.md"
+
+
+def replace_part(name: str, text: str, page: Path = ACCURACY) -> None:
+    """Replace what stands between the part's two markers. Raises ValueError when the page has no such part."""
+    before = page.read_text(encoding="utf-8")
+    part = re.compile(rf"(<!-- {re.escape(name)} -->\n).*?(<!-- /{re.escape(name)} -->)", re.DOTALL)
+    after, found = part.subn(lambda match: f"{match.group(1)}{text}\n{match.group(2)}", before)
+    if not found:
+        raise ValueError(f"{page.name} has no part named '{name}'")
+    page.write_text(after, encoding="utf-8")

@@ -1,0 +1,89 @@
+"""A seat fit model from the bytes of its joblib file, trusted only after it was checked."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Mapping
+from typing import Any
+
+import joblib
+import numpy as np
+import sklearn
+from pydantic import ValidationError
+from sklearn.exceptions import InconsistentVersionWarning
+
+from functions.anthropometry import population
+from functions.recommend.metadata import FORMAT_VERSION, Metadata
+from functions.recommend.model import PARTS, SeatFitModel, VehicleModel
+from functions.recommend.settings import NAMES
+
+
+class ModelUnusable(Exception):
+    """The file cannot serve: broken, of another format, or of another scikit-learn. The message says which."""
+
+
+def decode(data: bytes) -> SeatFitModel:
+    """A model from the bytes of its joblib file. Raises ModelUnusable.
+
+    Unpickling runs code: call it only with bytes of the configured bucket, of the bundled file, or of a file that the
+    caller made.
+    """
+    content = _unpickle(data)
+    metadata = _metadata(content)
+    if metadata.sklearn_version != sklearn.__version__:
+        raise ModelUnusable(f"it was made with scikit-learn {metadata.sklearn_version}, not {sklearn.__version__}")
+    if (reason := metadata.foreign()) is not None:
+        raise ModelUnusable(reason)
+    model = _assemble(content, metadata)
+    for vehicle in model.vehicles.values():
+        _check_answer(vehicle)
+    return model
+
+
+def _unpickle(data: bytes) -> dict[str, Any]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", InconsistentVersionWarning)
+            content = joblib.load(io.BytesIO(data))
+    except InconsistentVersionWarning:
+        raise ModelUnusable("it was made with another version of scikit-learn") from None
+    except Exception as error:  # a damaged pickle may raise anything; whatever it is, the file cannot serve
+        raise ModelUnusable(f"it cannot be read ({type(error).__name__})") from error
+    if not isinstance(content, dict):
+        raise ModelUnusable("it is no model file")
+    return content
+
+
+def _metadata(content: Mapping[str, Any]) -> Metadata:
+    found = content.get("metadata")
+    version = found.get("format_version") if isinstance(found, dict) else None
+    if version != FORMAT_VERSION:
+        raise ModelUnusable(f"its format is {version}, this service reads {FORMAT_VERSION}: train it anew")
+    try:
+        return Metadata.model_validate(found)
+    except ValidationError as error:
+        fields = ", ".join(".".join(map(str, finding["loc"])) or "metadata" for finding in error.errors())
+        raise ModelUnusable(f"its metadata is incomplete: {fields}") from error
+
+
+def _assemble(content: Mapping[str, Any], metadata: Metadata) -> SeatFitModel:
+    try:
+        vehicles = {
+            name: VehicleModel(name, {part: content["vehicles"][name][part] for part in PARTS}, facts)
+            for name, facts in metadata.vehicles.items()
+        }
+    except (KeyError, TypeError) as error:
+        raise ModelUnusable("a regression of a vehicle is missing") from error
+    return SeatFitModel(vehicles, metadata)
+
+
+def _check_answer(vehicle: VehicleModel) -> None:
+    """The mean body has to get twelve numbers; also makes the first request as fast as the next."""
+    try:
+        answer = vehicle.settings(population.lengths().mean[np.newaxis])
+        usable = np.shape(answer) == (1, len(NAMES)) and bool(np.isfinite(answer).all())
+    except Exception as error:  # a foreign object in the file may raise anything
+        raise ModelUnusable(f"it cannot predict ({type(error).__name__})") from error
+    if not usable:
+        raise ModelUnusable("its answer for the mean body is not twelve numbers")

@@ -1,0 +1,235 @@
+"""`hypermob model train | validate | publish | versions | rollback | status`: the seat model's life."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hypermob import options, reporting, steps
+
+if TYPE_CHECKING:
+    from hypermob.model_target import ModelTarget
+    from training.validate_model import Report
+
+app = typer.Typer(no_args_is_help=True, help="Train, check, publish and roll back the seat model.")
+
+DEFAULT_KEY = "car_fit_model.joblib"
+WHERE = "Which models bucket (default: the embedded engine's)"
+
+ModelFile = Annotated[
+    Path, typer.Argument(metavar="MODEL", exists=True, dir_okay=False, show_default=False, help="A joblib file.")
+]
+Bucket = Annotated[
+    str | None,
+    typer.Option("--bucket", metavar="NAME", show_default=False, rich_help_panel=WHERE, help="The bucket itself."),
+]
+Stack = Annotated[
+    str | None,
+    typer.Option(
+        "--stack-name", metavar="NAME", show_default=False, rich_help_panel=WHERE, help="The stack that it belongs to."
+    ),
+]
+Key = Annotated[str, typer.Option("--key", metavar="KEY", help="The model's key; another one for a comparison.")]
+
+
+@app.command()
+def train(
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")],
+    vehicle: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--vehicle",
+            metavar="NAME|FILE",
+            show_default="all shipped ones",
+            help="Shipped, or a vehicle file. Repeatable.",
+        ),
+    ] = None,
+    drivers: Annotated[int, typer.Option(min=100, metavar="N", help="How many drivers to sample.")] = 10_000,
+    seed: Annotated[int, typer.Option(metavar="N", help="Of the random numbers.")] = 2024,
+    trained_at: Annotated[
+        str | None, typer.Option(metavar="DATE", show_default="none", help="A date to store in the file.")
+    ] = None,
+) -> None:
+    """Train a seat model.
+
+    [bold]Example:[/bold]  hypermob model train --output new.joblib --trained-at 2026-03-01
+    """
+    from pydantic import ValidationError
+
+    from training import train_model
+    from training import vehicle as vehicles
+
+    try:
+        packages = [vehicles.find(name) for name in vehicle or vehicles.known()]
+    except (OSError, ValidationError, ValueError) as error:
+        raise typer.BadParameter(str(error), param_hint="--vehicle") from None
+    with steps.shown() as display:
+        display.begin("Training")
+        train_model.write(train_model.train(packages, drivers, seed, trained_at), output)
+    reporting.show(f"Wrote {output} ({output.stat().st_size / 1000:.0f} kB) for {', '.join(p.name for p in packages)}.")
+
+
+@app.command()
+def validate(model: ModelFile, as_json: options.Json = False) -> None:
+    """Check a seat model against every target. The file is a pickle: check only what you made or trust.
+
+    [bold]Example:[/bold]  hypermob model validate new.joblib
+    """
+    report = _checked(model.read_bytes())
+    if as_json:
+        reporting.print_json({"status": "success" if report.passed else "error", "data": {"checks": report.as_dict()}})
+    else:
+        reporting.show(report.as_text())
+    if not report.passed:
+        raise typer.Exit(reporting.REFUSED)
+
+
+@app.command()
+def publish(
+    model: ModelFile,
+    key: Key = DEFAULT_KEY,
+    bucket: Bucket = None,
+    stack_name: Stack = None,
+    as_json: options.Json = False,
+) -> None:
+    """Check a seat model and, if it meets every target, upload it.
+
+    [bold]Example:[/bold]  hypermob model publish new.joblib --stack-name hypermob
+    """
+    with reporting.errors_reported(as_json):
+        data = model.read_bytes()
+        _insist_on(_checked(data))
+        with _target(bucket, stack_name) as target:
+            from hypermob import model_status, model_versions
+
+            version_id = model_versions.publish(target.s3, target.bucket, key, data, _notes(data))
+            settings = model_status.settings_of(target)
+    _published(version_id, key, None if settings is None else settings.model_check_seconds, as_json)
+
+
+@app.command()
+def versions(
+    key: Key = DEFAULT_KEY, bucket: Bucket = None, stack_name: Stack = None, as_json: options.Json = False
+) -> None:
+    """List the published versions of a seat model, the current one first.
+
+    [bold]Example:[/bold]  hypermob model versions --stack-name hypermob
+    """
+    with reporting.errors_reported(as_json):
+        with _target(bucket, stack_name) as target:
+            from hypermob import model_versions
+
+            found = model_versions.versions(target.s3, target.bucket, key)
+        if as_json:
+            listed = [dataclasses.asdict(each) | {"modified_at": each.modified_at.isoformat()} for each in found]
+            reporting.print_json({"status": "success", "data": {"versions": listed}})
+            return
+        from hypermob import model_tables
+
+        nothing = f"No model was published as {key}: the one in the image answers."
+        reporting.show(model_tables.versions(found) if found else nothing)
+
+
+@app.command()
+def rollback(
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="VERSION", show_default="the one before", help="Which version.")
+    ] = None,
+    key: Key = DEFAULT_KEY,
+    bucket: Bucket = None,
+    stack_name: Stack = None,
+    as_json: options.Json = False,
+) -> None:
+    """Make an older version of the seat model current again. Nothing is lost: it becomes the newest version.
+
+    [bold]Example:[/bold]  hypermob model rollback --stack-name hypermob
+    """
+    with reporting.errors_reported(as_json), _target(bucket, stack_name) as target:
+        from hypermob import model_status, model_versions
+
+        older, version_id = model_versions.roll_back(target.s3, target.bucket, key, to)
+        settings = model_status.settings_of(target)
+    if not as_json:
+        reporting.show(f"Back to the model of {older.modified_at:%Y-%m-%d %H:%M} ({older.origin}).")
+    _published(version_id, key, None if settings is None else settings.model_check_seconds, as_json)
+
+
+@app.command()
+def status(bucket: Bucket = None, stack_name: Stack = None, as_json: options.Json = False) -> None:
+    """Say which seat model `recommend` uses, and whether a newer one waits.
+
+    [bold]Example:[/bold]  hypermob model status --stack-name hypermob
+    """
+    from hypermob.errors import ApiRefused
+
+    with reporting.errors_reported(as_json):
+        with _target(bucket, stack_name) as target:
+            from hypermob import model_status, model_tables, model_versions
+
+            settings = model_status.settings_of(target)
+            if settings is None:
+                raise ApiRefused("Give --stack-name: the function has to be asked.", code="STACK_NEEDED")
+            found = model_status.serving(target, settings)
+            newest = {each.key: model_versions.versions(target.s3, target.bucket, each.key, 1) for each in found}
+        if as_json:
+            sides = [
+                dataclasses.asdict(each) | {"newest": next((v.version_id for v in newest[each.key]), None)}
+                for each in found
+            ]
+            reporting.print_json({"status": "success", "data": {"sides": sides}})
+        else:
+            reporting.show(model_tables.serving(found, newest), *model_tables.waiting(found, newest, settings))
+
+
+@contextmanager
+def _target(bucket: str | None, stack_name: str | None) -> Iterator[ModelTarget]:
+    from hypermob import model_target
+
+    with steps.shown() as display, model_target.opened(bucket, stack_name, display.begin) as target:
+        yield target
+
+
+def _checked(data: bytes) -> Report:
+    from training.validate_model import validate as check
+
+    with steps.shown() as display:
+        display.begin("Checking the model")
+        return check(data)
+
+
+def _insist_on(report: Report) -> None:
+    """Raises ApiRefused naming every target that is missed."""
+    from hypermob.errors import ApiRefused
+
+    if not report.passed:
+        missed = report.missed()
+        raise ApiRefused(
+            "The model misses " + "; ".join(missed) + ". Nothing was uploaded.",
+            code="MODEL_NOT_VALID",
+            details={"missed": missed},
+        )
+
+
+def _notes(data: bytes) -> dict[str, str]:
+    from functions.recommend.model_file import decode
+
+    metadata = decode(data).metadata
+    notes = {"data-hash": metadata.data_hash[:12], "vehicles": ",".join(metadata.vehicles)}
+    return notes | ({"trained-at": metadata.trained_at} if metadata.trained_at else {})
+
+
+def _published(version_id: str, key: str, check_s: float | None, as_json: bool) -> None:
+    if as_json:
+        data = {"version_id": version_id, "key": key, "noticed_within_s": check_s}
+        reporting.print_json({"status": "success", "data": data})
+        return
+    within = "within their ModelCheckSeconds" if check_s is None else f"within {check_s:.0f} s of their next request"
+    reporting.show(
+        f"Version {version_id} of {key} is current.",
+        f"Running functions notice it {within}; `hypermob model status` says which one answers.",
+    )
