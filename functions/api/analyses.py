@@ -37,8 +37,10 @@ _LOST: Final = {
 def start(request: AnalyzeRequest, idempotency_key: str | None) -> Analysis:
     """Start an analysis, or find the one that the same key started.
 
-    Raises InvalidValue (the key belongs to another request), RateLimited, Unavailable; then nothing was kept.
+    Raises InvalidValue (no photo in the uploads bucket, or the key belongs to another request), RateLimited,
+    Unavailable; then nothing was kept.
     """
+    Address.uploaded(request.image_url, settings().uploads_bucket)
     item = _new_item(request, idempotency_key)
     fresh = table.put_new(item)
     if not fresh:

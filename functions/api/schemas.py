@@ -13,7 +13,7 @@ from functions.shared.validation import UserId
 
 Status = Literal["RUNNING", "SUCCEEDED", "FAILED"]
 
-AnalysisId = Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$", examples=["0f8fad5b-d9cb-469f-a165-70867728950e"])]
+AnalysisId = Annotated[str, Field(max_length=64, examples=["0f8fad5b-d9cb-469f-a165-70867728950e"])]
 
 
 class Health(BaseModel):

@@ -13,7 +13,6 @@ from functions.measure.pose import network, second_look
 from functions.measure.schemas import LinkedMeasureData, MeasureData, MeasureRequest, MeasureTask, to_data
 from functions.shared import http, storage
 from functions.shared.config import Settings
-from functions.shared.errors import InvalidValue
 from functions.shared.observability import logger
 from functions.shared.records import to_attribute
 from functions.shared.storage import Address
@@ -52,22 +51,13 @@ def measure_task(payload: dict[str, Any]) -> dict[str, Any]:
 
 
 def _measure(request: MeasureRequest, analysis_id: str) -> MeasureData:
-    address = _uploaded(request.image_url)
+    address = Address.uploaded(request.image_url, settings().uploads_bucket)
     photo = decode(storage.read(address, MAX_BYTES))
     measurement = measure(photo, Person(request.height_cm, request.sex), request.camera_pitch_deg)
     output = Address(settings().results_bucket, f"results/{request.user_id}/{analysis_id}/overlay.jpg")
     storage.write(output, overlay.draw(photo.rgb, measurement), "image/jpeg")
     logger.append_keys(warnings=[remark.code for remark in measurement.warnings])
     return to_data(measurement, str(output), model.shipped().version)
-
-
-def _uploaded(image_url: str) -> Address:
-    address = Address.parse(image_url)
-    if address.bucket != settings().uploads_bucket:
-        raise InvalidValue(
-            "image_url: the photo has to be in the uploads bucket; POST /uploads gives it a place there."
-        )
-    return address
 
 
 handler = http.entry_point(app, measure_task)

@@ -40,6 +40,14 @@ class Address:
             raise InvalidValue(f"'{url[:200]}' is no S3 address: write s3://bucket/key.")
         return cls(bucket, key)
 
+    @classmethod
+    def uploaded(cls, url: str, uploads_bucket: str) -> Address:
+        """An address that a caller sent. Raises InvalidValue when it is none or lies outside the uploads bucket."""
+        address = cls.parse(url)
+        if address.bucket != uploads_bucket:
+            raise InvalidValue("The file has to be in the uploads bucket: POST /uploads gives it a place there.")
+        return address
+
     def __str__(self) -> str:
         return f"s3://{self.bucket}/{self.key}"
 

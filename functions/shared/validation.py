@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
 from functions.shared.errors import InvalidInput, InvalidValue, MissingFields, PlatformError
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
-UserId = Annotated[
-    str,
-    # It becomes part of object keys and of URL paths: no slash, no leading dot, nothing that needs escaping.
-    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$"),
-]
+# It becomes part of object keys and of URL paths: no slash, no leading dot, nothing that needs escaping.
+_USER_ID = r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$"
+
+
+def _user_id(value: str) -> str:
+    if not re.fullmatch(_USER_ID.strip("^$"), value):
+        raise ValueError("should be up to 64 letters, digits, '.', '_', '@' or '-', and begin with a letter or digit")
+    return value
+
+
+UserId = Annotated[str, AfterValidator(_user_id), Field(json_schema_extra={"pattern": _USER_ID})]
 
 _NOT_AN_OBJECT = {"json_invalid", "model_attributes_type", "model_type", "dict_type"}
 
@@ -51,4 +58,4 @@ def _field(finding: Mapping[str, Any]) -> str:
 
 
 def _sentence(finding: Mapping[str, Any]) -> str:
-    return str(finding["msg"]).removeprefix("Value error, ").removeprefix("Input ").rstrip(".")
+    return re.sub(r"^(Value error,|Input|String) ", "", str(finding["msg"])).rstrip(".")

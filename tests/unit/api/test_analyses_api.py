@@ -164,10 +164,19 @@ def test_an_unknown_analysis_is_not_found(call: Call) -> None:
     assert (status, body["error"]["code"]) == (404, "NOT_FOUND")
 
 
-@pytest.mark.parametrize("analysis_id", ["x", "../etc", "0f8fad5b"])
-def test_what_cannot_be_an_id_is_an_invalid_value_or_no_route(call: Call, analysis_id: str) -> None:
-    status, _ = look(call, analysis_id)
-    assert status in {400, 404}
+@pytest.mark.parametrize("analysis_id", ["x", "../etc", "0f8fad5b", "0F8FAD5B-D9CB-469F-A165-70867728950E"])
+def test_what_cannot_be_an_id_is_not_found_either(call: Call, analysis_id: str) -> None:
+    assert look(call, analysis_id)[0] == 404
+
+
+@pytest.mark.parametrize(
+    "image_url", ["https://example.com/me.jpg", "s3://other-bucket/me.jpg", "s3://hypermob-uploads/"]
+)
+def test_a_photo_outside_the_uploads_bucket_starts_nothing(call: Call, image_url: str) -> None:
+    status, body = start(call, image_url=image_url)
+    assert (status, body["error"]["code"]) == (400, "INVALID_VALUE")
+    assert executions() == []
+    assert table.of_user("ann", 10).items == []
 
 
 def test_an_execution_that_was_lost_is_found_out_and_said(call: Call) -> None:
