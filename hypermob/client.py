@@ -82,9 +82,18 @@ class Client:
             raise upload_error(response)
         return form.s3_url
 
-    def measure(self, image_url: str, height_cm: float, user_id: str = ANONYMOUS) -> Answer[Measurement]:
+    def measure(
+        self,
+        image_url: str,
+        height_cm: float,
+        user_id: str = ANONYMOUS,
+        *,
+        sex: str | None = None,
+        camera_pitch_deg: float | None = None,
+    ) -> Answer[Measurement]:
         """The body lengths of the person in the photo at `image_url` (s3://…), whose stature is `height_cm`."""
-        wanted = {"image_url": image_url, "height_cm": height_cm, "user_id": user_id}
+        known = _given(sex=sex, camera_pitch_deg=camera_pitch_deg)
+        wanted = {"image_url": image_url, "height_cm": height_cm, "user_id": user_id, **known}
         return self._data(Measurement, self._api.call("POST", "/measure", json=wanted))
 
     def recommend(
@@ -101,6 +110,8 @@ class Client:
         user_id: str = ANONYMOUS,
         vehicle: str | None = None,
         *,
+        sex: str | None = None,
+        camera_pitch_deg: float | None = None,
         wait_s: int = WAIT_S,
         limit_s: float = ANALYSIS_LIMIT_S,
         on_update: OnAnalysis | None = None,
@@ -111,7 +122,8 @@ class Client:
         Raises ApiError with `details.analysis_id`: the workflow's own error, or TookTooLong after `limit_s`.
         """
         deadline = self._now() + limit_s
-        wanted = {"image_url": image_url, "height_cm": height_cm, "user_id": user_id, **_given(vehicle=vehicle)}
+        known = _given(vehicle=vehicle, sex=sex, camera_pitch_deg=camera_pitch_deg)
+        wanted = {"image_url": image_url, "height_cm": height_cm, "user_id": user_id, **known}
         headers = {"Idempotency-Key": str(uuid.uuid4()), **_prefer(wait_s)}
         found = self._data(Analysis, self._api.call("POST", "/analyze", json=wanted, headers=headers))
         while found.data.status == "RUNNING":

@@ -63,8 +63,8 @@ def versions(s3: S3Client, bucket: str, key: str, limit: int = SHOWN) -> list[Ve
 def roll_back(s3: S3Client, bucket: str, key: str, to: str | None = None) -> tuple[Version, str]:
     """Copy an older version on top, so that it is current again; nothing is lost. Returns it and the new version's id.
 
-    Without `to` it is the version before the one whose content is current: a second rollback goes one further back,
-    instead of returning to what the first one left.
+    Without `to` it is the model that was current before: a second rollback goes one further back, instead of
+    returning to what the first one left.
     """
     older = _chosen(versions(s3, bucket, key), to)
     copied = s3.copy_object(
@@ -86,12 +86,22 @@ def _chosen(found: list[Version], to: str | None) -> Version:
         raise ApiRefused(f"There is no version '{to}'; `hypermob model versions` lists them.", code="NOT_FOUND")
     if models and found[0].deleted:
         return models[0]
-    originals = [version for version in models if version.origin == version.version_id]
-    now = models[0].origin if models else None
-    position = next((place for place, version in enumerate(originals) if version.version_id == now), len(originals))
-    if position + 1 >= len(originals):
+    way_back = _way_back(models)
+    if len(way_back) < 2:
         raise ApiRefused("There is no older version to go back to.", code="NOTHING_OLDER")
-    return originals[position + 1]
+    return way_back[-2]
+
+
+def _way_back(models: list[Version]) -> list[Version]:
+    """The versions that were current one after the other, without those that were rolled back from: oldest first.
+
+    As in a browser's history: a rollback takes steps back, a new model goes on from where one is.
+    """
+    way: list[Version] = []
+    for version in reversed(models):
+        visited = [place for place, earlier in enumerate(way) if earlier.version_id == version.origin]
+        way = way[: visited[0] + 1] if visited else [*way, version]
+    return way
 
 
 def _notes(s3: S3Client, bucket: str, key: str, version_id: str) -> dict[str, str]:

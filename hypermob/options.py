@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
+
+from hypermob import overlay
 
 SERVICE = "Which service"
 
@@ -59,6 +61,21 @@ HeightCm = Annotated[
     float,
     typer.Option("--height-cm", metavar="CM", show_default=False, help="The person's stature in cm, 100 to 230."),
 ]
+Sex = Annotated[
+    Literal["female", "male"] | None,
+    typer.Option(
+        "--sex", show_default="both alike", help="Narrows the population that the photo is combined with. Never needed."
+    ),
+]
+CameraPitch = Annotated[
+    float | None,
+    typer.Option(
+        "--camera-pitch-deg",
+        metavar="DEG",
+        show_default=False,
+        help="How far the camera looked up or, negative, down, in degrees, if the phone told. Never needed.",
+    ),
+]
 Vehicle = Annotated[
     str | None,
     typer.Option("--vehicle", metavar="NAME", show_default="the service's own", help="The vehicle to set up."),
@@ -71,5 +88,26 @@ Output = Annotated[
         metavar="DIR",
         show_default="hypermob-results",
         help="Folder for the overlay picture; no file is overwritten. With --json it is saved only if this is given.",
+    ),
+]
+
+
+def _check_plot(path: Path | None) -> Path | None:
+    if path is not None and path.suffix.lower() not in PLOT_FORMATS:
+        raise typer.BadParameter(f"the picture's name has to end in one of {', '.join(PLOT_FORMATS)}")
+    if path is not None and not overlay.is_writable(path.parent):
+        raise typer.BadParameter(f"nothing can be written to '{path.parent}'")
+    return path
+
+
+PLOT_FORMATS = (".png", ".svg", ".pdf")
+Plot = Annotated[
+    Path | None,
+    typer.Option(
+        "--plot",
+        callback=_check_plot,
+        metavar="FILE",
+        show_default=False,
+        help="Draw the driver in the car from the side: .png, .svg or .pdf. An existing file is replaced.",
     ),
 ]

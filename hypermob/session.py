@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -14,6 +14,7 @@ from hypermob import overlay, steps
 
 if TYPE_CHECKING:
     from hypermob.client import Client
+    from hypermob.documents import SeatSetup
     from hypermob.photo import Photo
 
 
@@ -67,3 +68,12 @@ def overlay_folder(output: Path | None, as_json: bool) -> Path | None:
     if not overlay.is_writable(folder):
         raise typer.BadParameter(f"nothing can be written to '{folder}'", param_hint="--output")
     return folder
+
+
+def save_side_view(lengths: Mapping[str, Any] | None, setup: SeatSetup | None, path: Path | None) -> str | None:
+    """Draw the driver in the car where a picture was asked for, and say where it is."""
+    if path is None or lengths is None or setup is None:
+        return None
+    from hypermob import side_view
+
+    return side_view.save(lengths, setup, path)

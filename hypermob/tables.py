@@ -82,7 +82,8 @@ def seat_setup(setup: SeatSetup) -> RenderableType:
         for name, (label, unit, meaning) in settings.items():
             bar = ProgressBar(total=100, completed=values[name], width=_BAR_CELLS) if unit == "%" else ""
             deviation = f"{deviations[name]:.0f}" if name in deviations else ""
-            shown.add_row(f"  {label}", f"{values[name]} {unit}", deviation, bar, meaning)
+            told = f"{meaning}; at its end" if name in setup.clipped else meaning
+            shown.add_row(f"  {label}", f"{values[name]} {unit}", deviation, bar, told)
         shown.add_section()
     return Group(shown, "", _origin(setup))
 
@@ -129,9 +130,10 @@ def smoke(outcomes: Sequence[Outcome]) -> RenderableType:
 def _origin(setup: SeatSetup) -> Text:
     parts = []
     if setup.vehicle:
-        parts.append(f"Vehicle: {setup.vehicle}")
+        parts.append(f"Vehicle: {setup.vehicle_title or setup.vehicle}")
     if setup.model:
-        parts.append(f"model: {' '.join(filter(None, (setup.model.source, setup.model.version)))}")
+        side = f"side {setup.model.side}" if setup.model.side != "a" else None
+        parts.append(f"model: {' '.join(filter(None, (setup.model.source, setup.model.version, side)))}")
     return Text(", ".join(parts), style="dim")
 
 

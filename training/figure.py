@@ -18,7 +18,7 @@ from training.vehicle import Vehicle
 Array = NDArray[np.float64]
 Point = tuple[float, float]  # x rearward of the heel point, z above it
 
-# From the eye to the middle of the head, behind and above: ANSUR's head is 190-200 mm long, 230 mm high. For the picture.
+# From the eye to the middle of the head, behind and above: ANSUR's heads are 190-200 mm long and 230 high.
 HEAD: Final = (80.0, 20.0)
 
 

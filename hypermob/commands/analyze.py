@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hypermob import options, reporting, session
 
@@ -16,8 +16,11 @@ WATCHED_WAIT_S = 2  # somebody looks at the steps: what they see is never older 
 def analyze(
     photo: options.PhotoName,
     height_cm: options.HeightCm,
+    sex: options.Sex = None,
+    camera_pitch_deg: options.CameraPitch = None,
     user: options.User = "anonymous",
     vehicle: options.Vehicle = None,
+    plot: options.Plot = None,
     output: options.Output = None,
     url: options.Url = None,
     api_key: options.ApiKey = None,
@@ -36,16 +39,19 @@ def analyze(
         photos.check_height(height_cm)
         found = photos.find(photo)
         with session.opened(url, api_key) as connection:
-            answer = _run(connection, found, height_cm, user, vehicle)
+            known = {"sex": sex, "camera_pitch_deg": camera_pitch_deg, "vehicle": vehicle}
+            answer = _run(connection, found, height_cm, user, known)
             overlay_line = connection.save_overlay(answer.data.overlay_url, folder, found)
+        measured = answer.data.measurement.model_dump() if answer.data.measurement else None
+        plot_line = session.save_side_view(measured, answer.data.seat_setup, plot)
         if as_json:
-            reporting.print_json(answer.body, overlay_line)
+            reporting.print_json(answer.body, "\n".join(filter(None, (overlay_line, plot_line))))
         else:
-            _show(answer.data, overlay_line)
+            _show(answer.data, overlay_line, plot_line)
 
 
 def _run(
-    connection: session.Session, photo: Photo, height_cm: float, user: str, vehicle: str | None
+    connection: session.Session, photo: Photo, height_cm: float, user: str, known: dict[str, Any]
 ) -> Answer[Analysis]:
     from hypermob.client import WAIT_S
 
@@ -55,7 +61,7 @@ def _run(
         address,
         height_cm,
         user,
-        vehicle,
+        **known,
         wait_s=WATCHED_WAIT_S if connection.steps.visible else WAIT_S,
         on_update=lambda state: connection.steps.begin(
             "Choosing the settings" if state.measurement else "Measuring the body"
@@ -63,7 +69,7 @@ def _run(
     )
 
 
-def _show(analysis: Analysis, overlay_line: str | None) -> None:
+def _show(analysis: Analysis, *files: str | None) -> None:
     from hypermob import tables
 
     warnings = []
@@ -73,4 +79,4 @@ def _show(analysis: Analysis, overlay_line: str | None) -> None:
     if analysis.seat_setup:
         reporting.show(tables.seat_setup(analysis.seat_setup))
         warnings += analysis.seat_setup.warnings
-    reporting.show(*tables.findings(warnings), f"Analysis: {analysis.analysis_id}", overlay_line)
+    reporting.show(*tables.findings(warnings), f"Analysis: {analysis.analysis_id}", *files)

@@ -8,6 +8,8 @@ from hypermob import options, reporting, session
 def measure(
     photo: options.PhotoName,
     height_cm: options.HeightCm,
+    sex: options.Sex = None,
+    camera_pitch_deg: options.CameraPitch = None,
     user: options.User = "anonymous",
     output: options.Output = None,
     url: options.Url = None,
@@ -29,7 +31,7 @@ def measure(
         with session.opened(url, api_key) as connection:
             address = connection.address_of(found, user)
             connection.steps.begin("Measuring the body")
-            answer = connection.api.measure(address, height_cm, user)
+            answer = connection.api.measure(address, height_cm, user, sex=sex, camera_pitch_deg=camera_pitch_deg)
             overlay_line = connection.save_overlay(answer.data.output_image_url, folder, found)
         if as_json:
             reporting.print_json(answer.body, overlay_line)

@@ -3,38 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from hypermob import options, reporting, steps
-
-if TYPE_CHECKING:
-    from hypermob.model_target import ModelTarget
-    from training.validate_model import Report
+from hypermob import model_steps, options, reporting, steps
+from hypermob.model_options import DEFAULT_KEY, Bucket, Key, ModelFile, Stack
 
 app = typer.Typer(no_args_is_help=True, help="Train, check, publish and roll back the seat model.")
-
-DEFAULT_KEY = "car_fit_model.joblib"
-WHERE = "Which models bucket (default: the embedded engine's)"
-
-ModelFile = Annotated[
-    Path, typer.Argument(metavar="MODEL", exists=True, dir_okay=False, show_default=False, help="A joblib file.")
-]
-Bucket = Annotated[
-    str | None,
-    typer.Option("--bucket", metavar="NAME", show_default=False, rich_help_panel=WHERE, help="The bucket itself."),
-]
-Stack = Annotated[
-    str | None,
-    typer.Option(
-        "--stack-name", metavar="NAME", show_default=False, rich_help_panel=WHERE, help="The stack that it belongs to."
-    ),
-]
-Key = Annotated[str, typer.Option("--key", metavar="KEY", help="The model's key; another one for a comparison.")]
 
 
 @app.command()
@@ -80,7 +57,7 @@ def validate(model: ModelFile, as_json: options.Json = False) -> None:
 
     [bold]Example:[/bold]  hypermob model validate new.joblib
     """
-    report = _checked(model.read_bytes())
+    report = model_steps.checked(model.read_bytes())
     if as_json:
         reporting.print_json({"status": "success" if report.passed else "error", "data": {"checks": report.as_dict()}})
     else:
@@ -103,13 +80,13 @@ def publish(
     """
     with reporting.errors_reported(as_json):
         data = model.read_bytes()
-        _insist_on(_checked(data))
-        with _target(bucket, stack_name) as target:
+        model_steps.insist_on(model_steps.checked(data))
+        with model_steps.target(bucket, stack_name) as target:
             from hypermob import model_status, model_versions
 
-            version_id = model_versions.publish(target.s3, target.bucket, key, data, _notes(data))
+            version_id = model_versions.publish(target.s3, target.bucket, key, data, model_steps.notes(data))
             settings = model_status.settings_of(target)
-    _published(version_id, key, None if settings is None else settings.model_check_seconds, as_json)
+    model_steps.tell_published(version_id, key, None if settings is None else settings.model_check_seconds, as_json)
 
 
 @app.command()
@@ -121,7 +98,7 @@ def versions(
     [bold]Example:[/bold]  hypermob model versions --stack-name hypermob
     """
     with reporting.errors_reported(as_json):
-        with _target(bucket, stack_name) as target:
+        with model_steps.target(bucket, stack_name) as target:
             from hypermob import model_versions
 
             found = model_versions.versions(target.s3, target.bucket, key)
@@ -149,14 +126,14 @@ def rollback(
 
     [bold]Example:[/bold]  hypermob model rollback --stack-name hypermob
     """
-    with reporting.errors_reported(as_json), _target(bucket, stack_name) as target:
+    with reporting.errors_reported(as_json), model_steps.target(bucket, stack_name) as target:
         from hypermob import model_status, model_versions
 
         older, version_id = model_versions.roll_back(target.s3, target.bucket, key, to)
         settings = model_status.settings_of(target)
     if not as_json:
         reporting.show(f"Back to the model of {older.modified_at:%Y-%m-%d %H:%M} ({older.origin}).")
-    _published(version_id, key, None if settings is None else settings.model_check_seconds, as_json)
+    model_steps.tell_published(version_id, key, None if settings is None else settings.model_check_seconds, as_json)
 
 
 @app.command()
@@ -168,7 +145,7 @@ def status(bucket: Bucket = None, stack_name: Stack = None, as_json: options.Jso
     from hypermob.errors import ApiRefused
 
     with reporting.errors_reported(as_json):
-        with _target(bucket, stack_name) as target:
+        with model_steps.target(bucket, stack_name) as target:
             from hypermob import model_status, model_tables, model_versions
 
             settings = model_status.settings_of(target)
@@ -184,52 +161,3 @@ def status(bucket: Bucket = None, stack_name: Stack = None, as_json: options.Jso
             reporting.print_json({"status": "success", "data": {"sides": sides}})
         else:
             reporting.show(model_tables.serving(found, newest), *model_tables.waiting(found, newest, settings))
-
-
-@contextmanager
-def _target(bucket: str | None, stack_name: str | None) -> Iterator[ModelTarget]:
-    from hypermob import model_target
-
-    with steps.shown() as display, model_target.opened(bucket, stack_name, display.begin) as target:
-        yield target
-
-
-def _checked(data: bytes) -> Report:
-    from training.validate_model import validate as check
-
-    with steps.shown() as display:
-        display.begin("Checking the model")
-        return check(data)
-
-
-def _insist_on(report: Report) -> None:
-    """Raises ApiRefused naming every target that is missed."""
-    from hypermob.errors import ApiRefused
-
-    if not report.passed:
-        missed = report.missed()
-        raise ApiRefused(
-            "The model misses " + "; ".join(missed) + ". Nothing was uploaded.",
-            code="MODEL_NOT_VALID",
-            details={"missed": missed},
-        )
-
-
-def _notes(data: bytes) -> dict[str, str]:
-    from functions.recommend.model_file import decode
-
-    metadata = decode(data).metadata
-    notes = {"data-hash": metadata.data_hash[:12], "vehicles": ",".join(metadata.vehicles)}
-    return notes | ({"trained-at": metadata.trained_at} if metadata.trained_at else {})
-
-
-def _published(version_id: str, key: str, check_s: float | None, as_json: bool) -> None:
-    if as_json:
-        data = {"version_id": version_id, "key": key, "noticed_within_s": check_s}
-        reporting.print_json({"status": "success", "data": data})
-        return
-    within = "within their ModelCheckSeconds" if check_s is None else f"within {check_s:.0f} s of their next request"
-    reporting.show(
-        f"Version {version_id} of {key} is current.",
-        f"Running functions notice it {within}; `hypermob model status` says which one answers.",
-    )

@@ -36,6 +36,7 @@ def recommend(
         typer.Option("--user", metavar="USER", show_default="the file's, else anonymous", help="For whom."),
     ] = None,
     vehicle: options.Vehicle = None,
+    plot: options.Plot = None,
     url: options.Url = None,
     api_key: options.ApiKey = None,
     as_json: options.Json = False,
@@ -64,9 +65,10 @@ def recommend(
         with session.opened(url, api_key) as connection:
             connection.steps.begin("Choosing the settings")
             answer = connection.api.recommend(wanted, user or file_user, vehicle)
+        plot_line = session.save_side_view(wanted, answer.data, plot)
         if as_json:
-            reporting.print_json(answer.body)
+            reporting.print_json(answer.body, plot_line)
             return
         from hypermob import tables
 
-        reporting.show(tables.seat_setup(answer.data), *tables.findings(answer.data.warnings))
+        reporting.show(tables.seat_setup(answer.data), *tables.findings(answer.data.warnings), plot_line)

@@ -1,4 +1,4 @@
-"""What the Dockerfile copies and installs is enough for each handler: the same import, without Docker."""
+"""What the Dockerfile copies and installs is enough to train, import and answer: the same steps, without Docker."""
 
 from __future__ import annotations
 
@@ -18,15 +18,14 @@ from tests.infrastructure.conftest import ROOT
 DOCKERFILE = (ROOT / "functions" / "Dockerfile").read_text(encoding="utf-8")
 STAGES = dict(re.findall(r"^FROM \S+ AS (\w+)\n(.*?)(?=^FROM |\Z)", DOCKERFILE, re.MULTILINE | re.DOTALL))
 
-IMPORT_WITH_LOCKED_PACKAGES_ONLY = """
-import importlib, json, sys
+WITHOUT_THE_REST = """
+import json, sys
 left_out = set(json.loads(sys.argv[1]))
 class Absent:
     def find_spec(self, name, path=None, target=None):
         if name.partition(".")[0] in left_out:
             raise ModuleNotFoundError(f"{name} is not in this image", name=name)
 sys.meta_path.insert(0, Absent())
-importlib.import_module(sys.argv[2])
 """
 
 
@@ -51,11 +50,11 @@ def clean_up(stage: str, image: Path) -> None:
             shutil.rmtree(image / name.removeprefix("/"))
 
 
-def import_in(image: Path, lock: str, module: str, *more_paths: str) -> None:
-    """Import `module` where only the image's files and packages are. Raises AssertionError with what is missing."""
+def run_in(image: Path, lock: str, code: str, *more_paths: str) -> str:
+    """What `code` prints where only the image's files and packages are; fails with what is missing."""
     paths = [str(image), *(str(image / path) for path in more_paths)]
     done = subprocess.run(
-        [sys.executable, "-c", IMPORT_WITH_LOCKED_PACKAGES_ONLY, json.dumps(modules_left_out(lock)), module],
+        [sys.executable, "-c", WITHOUT_THE_REST + code, json.dumps(modules_left_out(lock))],
         cwd=image,
         env={"PYTHONPATH": os.pathsep.join(paths), "AWS_DEFAULT_REGION": "ap-northeast-2"},
         capture_output=True,
@@ -63,6 +62,7 @@ def import_in(image: Path, lock: str, module: str, *more_paths: str) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def modules_left_out(lock: str) -> list[str]:
@@ -76,20 +76,25 @@ def modules_left_out(lock: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(
-    ("target", "handler"),
-    [
-        ("api", "functions.api.app"),
-        ("analysis", "functions.recommend.app"),
-        ("vision", "functions.measure.app"),
-    ],
-)
+@pytest.mark.parametrize(("target", "handler"), [("api", "functions.api.app"), ("vision", "functions.measure.app")])
 def test_an_image_has_all_that_its_handler_imports(target: str, handler: str, tmp_path: Path) -> None:
     image(target, tmp_path)
     clean_up(target, tmp_path)
-    import_in(tmp_path, target, handler)
+    run_in(tmp_path, target, f"import {handler}")
 
 
-def test_training_needs_no_more_than_the_analysis_image_has(tmp_path: Path) -> None:
+def test_the_analysis_image_trains_its_model_and_answers_with_it_alone(tmp_path: Path) -> None:
     image("analysis", tmp_path)
-    import_in(tmp_path, "analysis", "training.train_model", "tmp/train")
+    output = tmp_path / "functions" / "recommend" / "bundled" / "car_fit_model.joblib"
+    train = f"""
+sys.argv = ["train_model", "--output", {str(output)!r}, "--drivers", "300"]
+from training import train_model
+train_model.main()
+"""
+    run_in(tmp_path, "analysis", train, "tmp/train")
+    clean_up("analysis", tmp_path)
+    answer = """
+import functions.recommend.app
+print(functions.recommend.serving.model_for("kim").source)
+"""
+    assert run_in(tmp_path, "analysis", answer).strip().endswith("bundled")

@@ -75,6 +75,19 @@ def test_every_variable_that_a_function_needs_is_set(functions: Resources, templ
         assert needed <= given.keys()
 
 
+def test_everything_about_the_seat_model_is_a_parameter(functions: Resources, template: dict[str, Any]) -> None:
+    from functions.recommend.config import ModelSettings
+
+    given = functions["RecommendFunction"]["Properties"]["Environment"]["Variables"]
+    set_here = {field.upper() for field in ModelSettings.model_fields} - {"BUNDLED_MODEL_PATH"}
+    assert set_here <= given.keys()
+    for name in set_here - {"MODEL_BUCKET"}:
+        assert given[name]["Ref"] in template["Parameters"]
+    defaults = {name: template["Parameters"][given[name]["Ref"]]["Default"] for name in set_here - {"MODEL_BUCKET"}}
+    unset = {name: str(value) for name, value in defaults.items()}
+    assert ModelSettings.from_environment(unset) == ModelSettings()  # the template's defaults are the code's
+
+
 @pytest.mark.parametrize(
     ("logical_id", "timeout_s", "memory_mb"),
     [("MeasureFunction", 300, 3008), ("RecommendFunction", 60, 1024)],

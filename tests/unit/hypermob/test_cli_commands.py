@@ -247,7 +247,20 @@ def test_the_version_is_the_projects(command_line: CliRunner) -> None:
 
 
 def test_every_command_explains_itself_with_an_example(command_line: CliRunner) -> None:
-    for command in ("analyze", "measure", "recommend", "history", "erase", "smoke", "local up", "local status"):
+    for command in (
+        "analyze",
+        "measure",
+        "recommend",
+        "history",
+        "erase",
+        "smoke",
+        "local up",
+        "local status",
+        "model train",
+        "model publish",
+        "model rollback",
+        "model status",
+    ):
         assert f"Example:  hypermob {command}" in command_line.invoke(app, [*command.split(), "--help"]).stdout
 
 

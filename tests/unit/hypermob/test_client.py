@@ -40,6 +40,15 @@ def test_measure_answers_typed_lengths_and_the_body_as_it_came(client: Client) -
     assert answer.body["data"] == {**MEASUREMENT, "output_image_url": OVERLAY_URL}
 
 
+def test_what_is_known_of_the_photo_is_sent_and_what_is_not_known_is_left_out(client: Client, service: FakeApi) -> None:
+    client.measure(PHOTO, 175, sex="female", camera_pitch_deg=-12.0)
+    client.measure(PHOTO, 175)
+    told, silent = (json.loads(request.content) for request in service.sent("POST", "/measure"))
+    assert told["sex"] == "female"
+    assert told["camera_pitch_deg"] == -12.0
+    assert silent.keys() == {"image_url", "height_cm", "user_id"}
+
+
 def test_recommend_takes_measured_data_as_it_is(client: Client, service: FakeApi) -> None:
     setup = client.recommend(client.measure(PHOTO, 175).body["data"], "kim", "van").data
     assert setup.seat_position == 61
