@@ -24,7 +24,8 @@ from bench.scores import Matrix
 from functions.anthropometry.population import Normal
 from functions.anthropometry.segments import SEGMENTS
 from functions.measure.landmarks import ANKLES, FACE, HEELS, TOES, Pose, segment_lines
-from functions.measure.measurement import Observation, noise_factor, observe
+from functions.measure.measurement import Observation, observe
+from functions.measure.measurement import estimate as measured
 from functions.measure.model import MeasurementModel, shipped
 from functions.measure.photo import decode
 from functions.measure.view import covariates, ratios
@@ -58,12 +59,10 @@ def look(folder: Path, with_pitch: bool) -> tuple[list[Seen], dict[str, str]]:
 
 def estimate(picture: Seen, model: MeasurementModel) -> Normal:
     """The five segments between joint centres, cm, with the pictured population's prior."""
-    height_cm, view = picture.body.height_cm, picture.observation.view
+    height_cm = picture.body.height_cm
     population = model.benchmark_prior
     prior = Normal(population.mean * height_cm, population.covariance * height_cm**2)
-    between_joints = model.between_joints()
-    factor = noise_factor(picture.observation.pose)
-    return between_joints.posterior(ratios(view), height_cm, prior, factor, covariates(view))
+    return measured(picture.observation, height_cm, prior, model.between_joints())
 
 
 def cross_validated(pictures: list[Seen], wanted: int) -> list[tuple[Normal, MeasurementModel]]:

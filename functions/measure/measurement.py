@@ -43,6 +43,7 @@ class Observation:
     pose: Pose
     silhouette: Silhouette
     view: View
+    doubt: float  # >= 1, see quality.doubt
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,12 @@ def observe(photo: Photo, camera_pitch_deg: float | None = None) -> Observation:
     view = view_of(pose, silhouette)
     if camera_pitch_deg is not None:
         view = levelled(view, (photo.height, photo.width), camera_pitch_deg, photo.focal_35mm)
-    return Observation(pose, silhouette, view)
+    return Observation(pose, silhouette, view, quality.doubt(pose, silhouette, camera_pitch_deg))
 
 
 def estimate(seen: Observation, height_cm: float, prior: Normal, with_model: model.MeasurementModel) -> Normal:
     """The five segments, cm, after the photo: `prior` updated by what was seen."""
-    return with_model.posterior(ratios(seen.view), height_cm, prior, noise_factor(seen.pose), covariates(seen.view))
+    return with_model.posterior(ratios(seen.view), height_cm, prior, noise_factor(seen), covariates(seen.view))
 
 
 def measure(photo: Photo, person: Person, camera_pitch_deg: float | None = None) -> Measurement:
@@ -93,10 +94,11 @@ def measure(photo: Photo, person: Person, camera_pitch_deg: float | None = None)
     )
 
 
-def noise_factor(pose: Pose) -> NDArray[np.float64]:
-    """(7,) >= 1, for each of RATIOS: what is half hidden is known half as well."""
+def noise_factor(seen: Observation) -> NDArray[np.float64]:
+    """(7,) >= 1, for each of RATIOS: what is half hidden is known half as well, and so is an unusual picture."""
+    pose = seen.pose
     lowest = [*quality.visibility(pose), pose.visibility[list(ANKLES)].min(), _best_reach(pose)]
-    return _CLEARLY_SEEN / np.clip(lowest, _BARELY_SEEN, _CLEARLY_SEEN)
+    return seen.doubt * _CLEARLY_SEEN / np.clip(lowest, _BARELY_SEEN, _CLEARLY_SEEN)
 
 
 def _best_reach(pose: Pose) -> float:

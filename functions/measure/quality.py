@@ -16,6 +16,7 @@ from functions.measure import sharpness
 from functions.measure.landmarks import ANKLES, ELBOWS, HEELS, HIPS, KNEES, LIMBS, SHOULDERS, TOES, WRISTS, Pose
 from functions.measure.pose import other_person_height
 from functions.measure.silhouette import Silhouette
+from functions.measure.view import USUAL_PITCH_DEG
 from functions.shared.errors import PersonCropped, PoseUnclear
 
 MIN_PERSON_PX: Final = 300  # smaller people lose a centimetre per pixel of landmark jitter
@@ -26,7 +27,11 @@ MIN_KNEE_DEG: Final = 150.0  # standing people 163-180, a skier 118
 MIN_HIP_DEG: Final = 140.0  # standing people 158-175, a skier 124
 CLOSE_ARM_DEG: Final = 8.0  # standing people 3-85 between upper arm and trunk
 MAX_OTHER_PERSON: Final = 0.6  # of the person's height: somebody farther away is no doubt about who is meant
-STRONG_PITCH_DEG: Final = 15.0  # off level; beyond it the legs' share of the picture changes by a tenth
+STRONG_PITCH_DEG: Final = 15.0  # off level; few of the pictures that the model was fitted on are steeper
+# What the measurement model was fitted on; within it the stated uncertainty holds (docs/accuracy.md), beyond it grows.
+FITTED_KNEE_DEG: Final = 163.0
+FITTED_HIP_DEG: Final = 158.0
+FITTED_PITCH_DEG: Final = 16.0  # off the usual
 SEEN: Final = 0.5  # a landmark below this visibility is guessed, not seen
 EDGE: Final = 0.004  # of the picture's side: nearer than this, the body goes on outside
 
@@ -67,6 +72,16 @@ def remarks(pose: Pose, silhouette: Silhouette, camera_pitch_deg: float | None) 
     if _smallest_angle(pose, ELBOWS, SHOULDERS, HIPS) < CLOSE_ARM_DEG:
         found.append(Warning("ARM_CLOSE", "An arm is close to the body: hold both arms a little away from it."))
     return found
+
+
+def doubt(pose: Pose, silhouette: Silhouette, camera_pitch_deg: float | None) -> float:
+    """>= 1: how many times less is known than usual, because body or camera are beyond what the model was fitted on."""
+    knee = _smallest_angle(pose, HIPS, KNEES, ANKLES)
+    hip = _smallest_angle(pose, SHOULDERS, HIPS, KNEES)
+    bent = max((180 - knee) / (180 - FITTED_KNEE_DEG), (180 - hip) / (180 - FITTED_HIP_DEG))
+    turned = TURNED_SHOULDER_WIDTH / shoulder_width(pose, silhouette)
+    steep = 0.0 if camera_pitch_deg is None else abs(camera_pitch_deg - USUAL_PITCH_DEG) / FITTED_PITCH_DEG
+    return max(1.0, bent) * max(1.0, turned) * max(1.0, steep)
 
 
 def shoulder_width(pose: Pose, silhouette: Silhouette) -> float:

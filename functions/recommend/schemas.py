@@ -15,7 +15,10 @@ Length = Annotated[float, Field(gt=0, le=300, strict=True, allow_inf_nan=False)]
 
 
 class RecommendRequest(BaseModel):
-    """Six body lengths in cm; what `measure` answers can be sent as it is, further fields are ignored."""
+    """Six body lengths in cm, as docs/measurements.md defines them.
+
+    What `measure` answers can be sent as it is: further fields are ignored.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={

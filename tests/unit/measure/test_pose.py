@@ -97,6 +97,7 @@ def test_only_a_steep_camera_pitch_changes_the_lengths(man: Photo, measured: Mea
     assert measure(man, Person(173.9), camera_pitch_deg=-10).lengths == measured.lengths
     steep = measure(man, Person(173.9), camera_pitch_deg=-35)
     assert steep.lengths.calf > measured.lengths.calf  # a camera that looks down sees the lower legs too short
+    assert all(steep.uncertainty_cm[name] > sd for name, sd in measured.uncertainty_cm.items())
 
 
 def test_the_overlay_is_a_picture_that_shows_every_segment_in_its_colour(measured: Measurement, man: Photo) -> None:

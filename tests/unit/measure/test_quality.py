@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from functions.measure.landmarks import Pose
-from functions.measure.quality import refuse_unmeasurable, remarks
+from functions.measure.quality import doubt, refuse_unmeasurable, remarks
 from functions.measure.silhouette import outline
 from functions.shared.errors import PersonCropped, PoseUnclear
 from tests.unit.measure.bodies_for_tests import HEIGHT, WIDTH, standing
@@ -94,6 +94,20 @@ def test_a_blurred_photo_is_refused() -> None:
 @pytest.mark.parametrize(("pitch", "expected"), [(None, set()), (-8.0, set()), (-25.0, {"CAMERA_PITCH"})])
 def test_a_steep_camera_is_remarked_when_the_phone_told(pitch: float | None, expected: set[str]) -> None:
     assert codes(standing(), pitch) == expected
+
+
+def test_an_ordinary_picture_is_not_doubted() -> None:
+    assert doubt(standing(), outline(standing()), None) == 1.0
+    assert doubt(standing(), outline(standing()), -20.0) == 1.0
+
+
+def test_doubt_grows_with_the_turn_of_the_body_the_bend_of_the_legs_and_a_steep_camera() -> None:
+    pose = standing()
+    turned = replace(pose, points=(pose.points - [360, 0]) * [0.6, 1] + [360, 0])
+    bent = moved(pose, p25=(pose.points[25][0] + 34, pose.points[25][1]))
+    assert doubt(turned, outline(turned), None) > 1.2
+    assert doubt(bent, outline(bent), None) > 1.2
+    assert doubt(pose, outline(pose), -40.0) == 2.0
 
 
 def test_a_turned_body_is_remarked() -> None:
