@@ -61,4 +61,6 @@ def _measure(request: MeasureRequest, analysis_id: str) -> MeasureData:
 
 
 handler = http.entry_point(app, measure_task)
-network(), second_look()  # built while Lambda initialises: the first photo should not wait for them
+# Built while Lambda initialises: the first photo should not wait for them.
+network()
+second_look()

@@ -16,7 +16,7 @@ from functions.measure.photo import Photo
 from functions.measure.pose import find_pose
 from functions.measure.quality import Warning
 from functions.measure.silhouette import Silhouette, outline
-from functions.measure.view import View, covariates, levelled, ratios, view_of
+from functions.measure.view import View, covariates, levelled, longer_arm, ratios, view_of
 
 _CLEARLY_SEEN: Final = 0.9  # visibility from which a landmark is as good as those that the model was fitted on
 _BARELY_SEEN: Final = 0.1  # below it the photo says next to nothing of a segment: nine times the usual deviation
@@ -97,10 +97,7 @@ def measure(photo: Photo, person: Person, camera_pitch_deg: float | None = None)
 def noise_factor(seen: Observation) -> NDArray[np.float64]:
     """(7,) >= 1, for each of RATIOS: what is half hidden is known half as well, and so is an unusual picture."""
     pose = seen.pose
-    lowest = [*quality.visibility(pose), pose.visibility[list(ANKLES)].min(), _best_reach(pose)]
+    arm = longer_arm(seen.view)
+    reach = min(pose.visibility[ELBOWS[arm]], pose.visibility[FINGERS[arm]])
+    lowest = [*quality.visibility(pose), pose.visibility[list(ANKLES)].min(), reach]
     return seen.doubt * _CLEARLY_SEEN / np.clip(lowest, _BARELY_SEEN, _CLEARLY_SEEN)
-
-
-def _best_reach(pose: Pose) -> float:
-    """Visibility of the better seen elbow and finger: only one of the two arms is used."""
-    return float(np.minimum(pose.visibility[list(ELBOWS)], pose.visibility[list(FINGERS)]).max())

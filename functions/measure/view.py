@@ -95,8 +95,13 @@ def ratios(view: View) -> Points:
     points = view.landmarks
     segments = [_mean_length(points, name) for name in SEGMENTS]
     ankle_height = view.soles[1] - points[list(ANKLES), 1].mean()
-    reach = np.linalg.norm(points[list(FINGERS)] - points[list(ELBOWS)], axis=1).max()
+    reach = _reaches(points).max()
     return np.array([*segments, ankle_height, reach]) / _height(view)
+
+
+def longer_arm(view: View) -> int:
+    """Which arm `ratios` takes the elbow to the finger from: 0 left, 1 right."""
+    return int(_reaches(view.landmarks).argmax())
 
 
 def covariates(view: View) -> Points:
@@ -108,6 +113,12 @@ def covariates(view: View) -> Points:
     eyes = np.linalg.norm(view.landmarks[EYES[0]] - view.landmarks[EYES[1]])
     breadths = [np.linalg.norm(edges[1] - edges[0]) for edges in (view.trunk, view.head)]
     return np.array([*breadths, eyes]) / _height(view)
+
+
+def _reaches(points: Points) -> Points:
+    """(2,) left and right distance from elbow to index finger, px."""
+    reaches: Points = np.linalg.norm(points[list(FINGERS)] - points[list(ELBOWS)], axis=1)
+    return reaches
 
 
 def _height(view: View) -> float:

@@ -57,6 +57,12 @@ def test_unknown_covariates_count_as_average_ones() -> None:
     assert shipped.posterior(seen, 175, prior, USUAL).mean == pytest.approx(average.mean)
 
 
+def test_a_body_of_which_hardly_anything_is_seen_keeps_the_populations_spread() -> None:
+    prior = segments_given_height(175)
+    hidden = model.shipped().posterior(expected_ratios(175), 175, prior, USUAL * 9)  # the most that hiding can do
+    assert hidden.sd == pytest.approx(prior.sd, rel=0.03)
+
+
 def test_worse_visibility_means_a_wider_answer() -> None:
     prior = segments_given_height(175)
     clear = model.shipped().posterior(expected_ratios(175), 175, prior, USUAL)

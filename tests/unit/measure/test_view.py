@@ -3,8 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from functions.measure.landmarks import ELBOWS, FINGERS
 from functions.measure.silhouette import outline
-from functions.measure.view import COVARIATES, RATIOS, View, covariates, levelled, ratios, view_of
+from functions.measure.view import COVARIATES, RATIOS, View, covariates, levelled, longer_arm, ratios, view_of
 from tests.unit.measure.bodies_for_tests import HEIGHT, WIDTH, standing
 
 SIZE = (HEIGHT, WIDTH)
@@ -30,6 +31,14 @@ def test_segments_are_fractions_of_the_silhouettes_height() -> None:
 def test_breadths_are_those_of_the_mask() -> None:
     found = dict(zip(COVARIATES, covariates(seen()), strict=True))
     assert found["trunk_breadth"] == pytest.approx(0.4, abs=0.01)
+
+
+def test_the_reach_is_that_of_the_longer_arm() -> None:
+    view = seen()
+    view.landmarks[FINGERS[0]] = view.landmarks[ELBOWS[0]] + [0, 130]
+    view.landmarks[FINGERS[1]] = view.landmarks[ELBOWS[1]] + [0, 160]
+    assert longer_arm(view) == 1
+    assert dict(zip(RATIOS, ratios(view), strict=True))["elbow_to_finger"] == pytest.approx(0.2)
 
 
 def test_a_hole_in_the_mask_leaves_a_breadth_unknown() -> None:

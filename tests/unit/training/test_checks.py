@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import io
 from collections.abc import Callable
 from typing import Any
 
-import joblib
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -15,24 +13,14 @@ from numpy.typing import NDArray
 from functions.recommend.model import VehicleModel
 from functions.recommend.model_file import decode
 from functions.recommend.settings import MIRRORS, POSTURE
-from training import train_model, validate_model, vehicle
+from tests.unit.training.conftest import file_of
+from training import validate_model, vehicle
 from training.checks import accuracy, geometry, real_drivers, shape
 from training.checks.subject import Check, Subject, stature_ends, usual_drivers
 
 Array = NDArray[np.float64]
 SEDAN = vehicle.load()
 POSITION, TELESCOPE = POSTURE.index("seat_position"), POSTURE.index("wheel_position")
-
-
-def file_of(content: dict[str, Any]) -> bytes:
-    buffer = io.BytesIO()
-    joblib.dump(content, buffer)
-    return buffer.getvalue()
-
-
-@pytest.fixture(scope="module")
-def content() -> dict[str, Any]:
-    return train_model.train([SEDAN])
 
 
 @pytest.fixture(scope="module")

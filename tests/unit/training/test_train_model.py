@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import pickle
 import pickletools
 import subprocess
@@ -10,7 +9,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import joblib
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -19,6 +17,7 @@ from functions.anthropometry import population
 from functions.recommend.model import VehicleModel
 from functions.recommend.model_file import decode
 from functions.recommend.settings import NAMES
+from tests.unit.training.conftest import file_of
 from tests.unit.training.reference_settings import BODIES, EXAMPLES
 from training import labels, train_model, vehicle
 
@@ -26,17 +25,6 @@ Array = NDArray[np.float64]
 SEDAN = vehicle.load()
 ROOT = Path(__file__).resolve().parents[3]
 FEW = 800
-
-
-def file_of(content: dict[str, Any]) -> bytes:
-    buffer = io.BytesIO()
-    joblib.dump(content, buffer)
-    return buffer.getvalue()
-
-
-@pytest.fixture(scope="module")
-def content() -> dict[str, Any]:
-    return train_model.train([SEDAN])
 
 
 @pytest.fixture(scope="module")
