@@ -1,4 +1,4 @@
-# make demo   see the seat setup for the person in a sample photo
+# make demo   see the seat setup for the person in a sample photo (make demo-eyes: the blinks in a sample film)
 # make test   run every test that needs no Docker
 # make help   what else there is
 SHELL := /bin/bash
@@ -10,8 +10,8 @@ STAMP := .venv/.installed
 MODEL := functions/recommend/bundled/car_fit_model.joblib
 IMAGES := api analysis vision
 
-.PHONY: help setup demo test test-unit test-infrastructure test-system test-docker check format model validate-model model-card openapi lock \
-        validate down bench accuracy-bodies accuracy-refusals fit-measurement clean
+.PHONY: help setup demo demo-eyes test test-unit test-infrastructure test-system test-docker check format model validate-model model-card openapi lock \
+        validate down bench accuracy-bodies accuracy-refusals accuracy-eyes bench-eyes fit-measurement clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -20,6 +20,9 @@ setup: $(STAMP) $(MODEL)  ## create .venv with everything, from the locked requi
 
 demo: setup  ## the main job: photo and stature in, seat setup out, on the embedded engine
 	@$(BIN)/hypermob analyze samples/man-174cm.jpg --height-cm 173.9
+
+demo-eyes: setup  ## a film of a face in, blinks, gaze range, CSV and plot out, on the embedded engine
+	@$(BIN)/hypermob eyes samples/face-10s.mp4 --prompted up-down
 
 test: setup  ## unit, infrastructure and system tests
 	$(BIN)/python -m pytest
@@ -66,6 +69,12 @@ accuracy-bodies: setup  ## DATA=DIR [JSON=FILE]: measure every picture of a fold
 
 accuracy-refusals: setup  ## DATA=DIR: which good pictures are refused, which bad ones are found
 	@$(BIN)/python -m bench.refusals $(DATA)
+
+accuracy-eyes: setup  ## DATA=DIR [JSON=FILE]: track the eyes in every film of a folder, score blinks and gaze, write docs/accuracy.md
+	@$(BIN)/python -m bench.eyes $(DATA) --page $(if $(JSON),--json $(JSON))
+
+bench-eyes: setup  ## VIDEO=FILE [WINDOWS=8] [GAZE=1]: speed against the naive loop; writes docs/performance.md
+	@$(BIN)/python -m bench.eyes_speed $(VIDEO) --page $(if $(WINDOWS),--windows $(WINDOWS)) $(if $(GAZE),--gaze)
 
 fit-measurement: setup  ## DATA=DIR VERSION=N: fit what a photo shows of given proportions
 	@$(BIN)/python -m training.fit_measurement $(DATA) --output functions/measure/measurement_model.json --version $(VERSION)

@@ -27,9 +27,9 @@ from functions.measure.landmarks import ANKLES, FACE, HEELS, TOES, Pose, segment
 from functions.measure.measurement import Observation, observe
 from functions.measure.measurement import estimate as measured
 from functions.measure.model import MeasurementModel, shipped
-from functions.measure.photo import decode
 from functions.measure.view import covariates, ratios
 from functions.shared.errors import PlatformError
+from functions.vision.photo import decode
 from training.bodies import KnownBody, known_bodies
 from training.fit_measurement import Samples, to_model
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 ACCURACY = Path(__file__).parents[1] / "docs" / "accuracy.md"
+PERFORMANCE = ACCURACY.with_name("performance.md")
 
 
 def replace_part(name: str, text: str, page: Path = ACCURACY) -> None:

@@ -22,8 +22,8 @@ from rich.table import Table
 from bench.pages import replace_part
 from functions.measure.landmarks import WRISTS
 from functions.measure.measurement import Observation, observe
-from functions.measure.photo import Photo, decode
 from functions.shared.errors import PlatformError
+from functions.vision.photo import Photo, decode
 from training.bodies import known_bodies
 
 Rgb = NDArray[np.uint8]

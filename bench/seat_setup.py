@@ -24,9 +24,9 @@ from rich.console import Console
 from rich.progress import track
 
 import local
+from bench.pages import PERFORMANCE, replace_part
 
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs" / "performance.md"
 SAMPLE = ROOT / "samples" / "man-174cm.jpg"
 HEIGHT_CM = 173.9
 ROUNDS = 15
@@ -47,9 +47,9 @@ def main() -> None:
     rows.append(_command())
     rows += [_import(module, target) for module, target in IMPORTS.items()]
     rows.append(_vision_size())
-    page = _page(rows)
-    PAGE.write_text(page, encoding="utf-8")
-    Console().print(page, markup=False, soft_wrap=True)
+    part = _part(rows)
+    replace_part("seat setup", part, PERFORMANCE)
+    Console().print(part, markup=False, soft_wrap=True)
 
 
 def _client(engine: local.Deployment) -> httpx.Client:
@@ -174,19 +174,15 @@ def _vision_size() -> tuple[str, str, str]:
     return "installed vision environment", f"{size / 1e6:.0f} MB", "< 400 MB"
 
 
-def _page(rows: list[tuple[str, str, str]]) -> str:
+def _part(rows: list[tuple[str, str, str]]) -> str:
     lines = [
-        "# Performance",
-        "",
-        "Written by `make bench`; medians. Timings of one run on one machine: compare rows, not machines.",
-        "",
         f"Python {platform.python_version()}, {os.cpu_count()} cores, the embedded engine.",
         "",
         "| what | measured | target |",
         "|---|---|---|",
         *(f"| {name} | {figure} | {target} |" for name, figure, target in rows),
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from functions import __version__
 from hypermob.commands import local, model
 from hypermob.commands.analyze import analyze
 from hypermob.commands.erase import erase
+from hypermob.commands.eyes import eyes
 from hypermob.commands.history import history
 from hypermob.commands.measure import measure
 from hypermob.commands.recommend import recommend
@@ -24,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (analyze, measure, recommend, history, erase, smoke):
+for command in (analyze, measure, recommend, eyes, history, erase, smoke):
     app.command()(command)
 app.add_typer(local.app, name="local")
 app.add_typer(model.app, name="model")
@@ -42,13 +43,15 @@ def hypermob(
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")
     ] = False,
 ) -> None:
-    """Car settings for a person in a photo.
+    """Car settings from a photo of a person, eye metrics from a video of a face.
 
     Without --url the commands use the embedded engine: the whole service on this machine, started when needed.
 
     Exit codes: 0 done, 2 usage, 3 refused: change the input, 4 the service failed.
 
     [bold]Example:[/bold]  hypermob analyze me.jpg --height-cm 178
+
+    [bold]Example:[/bold]  hypermob eyes me.mp4
     """
 
 

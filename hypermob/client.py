@@ -1,47 +1,51 @@
 """The API as typed Python calls.
 
     with Client("https://….execute-api.ap-northeast-2.amazonaws.com/prod", api_key) as api:
-        address = api.upload_photo(Path("me.jpg"), "image/jpeg")
+        address = api.upload(Path("me.jpg"), "image/jpeg")
         print(api.analyze(address, height_cm=175).data.seat_setup)
+        address = api.upload(Path("eyes.mp4"), "video/mp4", "video", parameters={"prompted": "up-down"})
+        print(api.track_eyes(address).data)
 
 Every method raises `hypermob.errors.ApiError`: ApiRefused when the request has to change, ServiceFailed otherwise.
 """
 
 from __future__ import annotations
 
-import io
+import base64
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 from urllib.parse import quote
 
 import httpx
 
+from hypermob import upload as uploading
+from hypermob.analyses import AnalysisPage, model_of
 from hypermob.documents import (
     Analysis,
-    AnalysisPage,
+    AnalysisT,
     Answer,
     DocumentT,
     Erased,
     Health,
     Measurement,
     SeatSetup,
+    SeatSetupAnalysis,
     UploadForm,
 )
-from hypermob.errors import ApiError, ServiceFailed, TookTooLong, from_code
+from hypermob.errors import ServiceFailed
+from hypermob.eye_documents import EyeTrackingAnalysis, FaceMetrics
 from hypermob.transport import Transport, answer, http_client, upload_error
+from hypermob.waiting import Clock, until_ended
 
 WAIT_S = 20  # how long the service may hold an answer; it takes up to 25, API Gateway cuts at 29
-POLL_PAUSE_S = 0.25  # keeps polling gentle where a service or a proxy does not honour the wait
 ANALYSIS_LIMIT_S = 720.0  # measure may take 300 s and recommend 60 (their timeouts), and each may be repeated once
+VIDEO_LIMIT_S = 3660.0  # the workflow itself is ended after 3600 s; the service notices that soon after
 PAGE_SIZE = 50
 ANONYMOUS = "anonymous"
-
-OnBytes = Callable[[int, int], None]  # (sent so far, all)
-OnAnalysis = Callable[[Analysis], None]
 
 
 class Client:
@@ -58,8 +62,7 @@ class Client:
     ) -> None:
         self._http = http_client(url, transport)
         self._api = Transport(url, api_key, self._http, sleep)
-        self._sleep = sleep
-        self._now = now
+        self._clock = Clock(now, sleep)
 
     def __enter__(self) -> Self:
         return self
@@ -71,13 +74,22 @@ class Client:
         body = self._api.call("GET", "/health")
         return answer(Health, body, body)
 
-    def upload_photo(
-        self, path: Path, content_type: str, user_id: str = ANONYMOUS, on_bytes: OnBytes | None = None
+    def upload(
+        self,
+        path: Path,
+        content_type: str,
+        kind: Literal["photo", "video"] = "photo",
+        user_id: str = ANONYMOUS,
+        parameters: Mapping[str, object] | None = None,
+        on_bytes: uploading.OnBytes | None = None,
     ) -> str:
-        """Upload a photo by a presigned POST and return its s3:// address. The file is streamed, never held whole."""
-        wanted = {"kind": "photo", "content_type": content_type, "user_id": user_id}
+        """Upload a file by a presigned POST and return its s3:// address. The file is streamed, never held whole.
+
+        The arrival of a video starts its analysis with `parameters`: `track_eyes` then finds that analysis.
+        """
+        wanted = {"kind": kind, "content_type": content_type, "user_id": user_id, **_given(parameters=parameters)}
         form = self._data(UploadForm, self._api.call("POST", "/uploads", json=wanted)).data
-        response = self._api.exchange(lambda: self._post_file(form, path, content_type, on_bytes))
+        response = self._api.exchange(lambda: uploading.post(self._http, form, path, content_type, on_bytes))
         if not response.is_success:
             raise upload_error(response)
         return form.s3_url
@@ -114,36 +126,52 @@ class Client:
         camera_pitch_deg: float | None = None,
         wait_s: int = WAIT_S,
         limit_s: float = ANALYSIS_LIMIT_S,
-        on_update: OnAnalysis | None = None,
-    ) -> Answer[Analysis]:
+        on_update: Callable[[SeatSetupAnalysis], None] | None = None,
+    ) -> Answer[SeatSetupAnalysis]:
         """Measure, save and recommend in one workflow; returns when it has succeeded.
 
         `wait_s` is how long each call may be held by the service (0 to 25), `on_update` sees each state that it tells.
         Raises ApiError with `details.analysis_id`: the workflow's own error, or TookTooLong after `limit_s`.
         """
-        deadline = self._now() + limit_s
         known = _given(vehicle=vehicle, sex=sex, camera_pitch_deg=camera_pitch_deg)
         wanted = {"image_url": image_url, "height_cm": height_cm, "user_id": user_id, **known}
         headers = {"Idempotency-Key": str(uuid.uuid4()), **_prefer(wait_s)}
-        found = self._data(Analysis, self._api.call("POST", "/analyze", json=wanted, headers=headers))
-        while found.data.status == "RUNNING":
-            if self._now() >= deadline:
-                raise TookTooLong(
-                    f"The analysis is still running after {limit_s:.0f} s; look for it in the history later.",
-                    details={"analysis_id": found.data.analysis_id},
-                )
-            if on_update is not None:
-                on_update(found.data)
-            self._sleep(POLL_PAUSE_S)
-            found = self.get(found.data.analysis_id, wait_s)
-        if found.data.status == "FAILED":
-            raise _failure(found.data)
-        return found
+        found = self._data(SeatSetupAnalysis, self._api.call("POST", "/analyze", json=wanted, headers=headers))
+        return self._ended(found, wait_s, limit_s, on_update)
+
+    def face(self, photo: bytes, user_id: str = ANONYMOUS) -> Answer[FaceMetrics]:
+        """The eyes in a photo (JPEG, PNG or WebP) of up to 4 MB, sent with the request; nothing is stored."""
+        data = base64.b64encode(photo).decode()
+        wanted = {"action": "analyze_image", "file_data": data, "user_id": user_id}
+        return self._data(FaceMetrics, self._api.call("POST", "/eye-tracking", json=wanted))
+
+    def track_eyes(
+        self,
+        s3_url: str,
+        user_id: str | None = None,
+        parameters: Mapping[str, object] | None = None,
+        *,
+        wait_s: int = WAIT_S,
+        limit_s: float = VIDEO_LIMIT_S,
+        on_update: Callable[[EyeTrackingAnalysis], None] | None = None,
+    ) -> Answer[EyeTrackingAnalysis] | Answer[FaceMetrics]:
+        """The eyes in what is at `s3_url`: a video's analysis when it has succeeded, a photo's metrics at once.
+
+        What is not given is taken from the upload, so that the analysis is found which its arrival has started; the
+        same video with the same parameters is never analysed twice. `wait_s`, `on_update` and what is raised: as for
+        `analyze`.
+        """
+        known = _given(user_id=user_id, parameters=parameters)
+        wanted = {"action": "process_s3_file", "s3_url": s3_url, **known}
+        body = self._api.call("POST", "/eye-tracking", json=wanted)
+        if _is_photo(body):
+            return self._data(FaceMetrics, body)
+        return self._ended(self._data(EyeTrackingAnalysis, body), wait_s, limit_s, on_update)
 
     def get(self, analysis_id: str, wait_s: int = 0) -> Answer[Analysis]:
         """An analysis as it stands, or as it stands when it ends or `wait_s` (0 to 25) have passed."""
-        path = f"/analyses/{quote(analysis_id, safe='')}"
-        return self._data(Analysis, self._api.call("GET", path, headers=_prefer(wait_s)))
+        body = self._look(analysis_id, wait_s)
+        return self._data(model_of(body.get("data")), body)
 
     def history(self, user_id: str = ANONYMOUS, limit: int | None = None) -> Iterator[Answer[AnalysisPage]]:
         """That user's analyses, newest first, page by page; at most `limit` of them."""
@@ -173,35 +201,24 @@ class Client:
             )
         return response.content
 
-    def _post_file(self, form: UploadForm, path: Path, content_type: str, on_bytes: OnBytes | None) -> httpx.Response:
-        with _Watched(path, on_bytes) as file:  # httpx sends the form's fields first and the file last, as S3 demands
-            files = {"file": ("photo", file, content_type)}
-            return self._http.post(form.url, data=form.fields, files=files, follow_redirects=True)
+    def _ended(
+        self, found: Answer[AnalysisT], wait_s: int, limit_s: float, on_update: Callable[[AnalysisT], None] | None
+    ) -> Answer[AnalysisT]:
+        model, analysis_id = type(found.data), found.data.analysis_id
+        return until_ended(
+            found, lambda: self._data(model, self._look(analysis_id, wait_s)), limit_s, on_update, self._clock
+        )
+
+    def _look(self, analysis_id: str, wait_s: int) -> dict[str, Any]:
+        return self._api.call("GET", f"/analyses/{quote(analysis_id, safe='')}", headers=_prefer(wait_s))
 
     def _data(self, model: type[DocumentT], body: dict[str, Any]) -> Answer[DocumentT]:
         return answer(model, body, body.get("data"))
 
 
-class _Watched(io.FileIO):
-    """A file that tells how much of it has been read."""
-
-    def __init__(self, path: Path, on_bytes: OnBytes | None) -> None:
-        super().__init__(path)
-        self._total = path.stat().st_size
-        self._on_bytes = on_bytes
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        block = super().read(size)
-        if self._on_bytes is not None:
-            self._on_bytes(self.tell(), self._total)
-        return block
-
-
-def _failure(analysis: Analysis) -> ApiError:
-    details: dict[str, Any] = {"analysis_id": analysis.analysis_id}
-    if analysis.error is None:
-        return from_code("INTERNAL_ERROR", "The analysis failed and gave no reason.", details)
-    return from_code(analysis.error.code, analysis.error.message, {**(analysis.error.details or {}), **details})
+def _is_photo(body: dict[str, Any]) -> bool:
+    data = body.get("data")
+    return isinstance(data, dict) and "metrics" in data
 
 
 def _given(**values: object) -> dict[str, object]:

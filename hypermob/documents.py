@@ -108,21 +108,26 @@ class SeatSetup(Document):
 
 
 class Analysis(Document):
-    """One run of the workflow; what is there grows until `status` is no longer RUNNING."""
+    """What analyses of every kind have. What is there grows until `status` is no longer RUNNING."""
 
     analysis_id: str
     status: Literal["RUNNING", "SUCCEEDED", "FAILED"]
+    kind: str | None = None
+    user_id: str | None = None
     created_at: str | None = None
     request: dict[str, Any] = Field(default_factory=dict)
-    measurement: Measurement | None = None
-    seat_setup: SeatSetup | None = None
-    overlay_url: str | None = None
     error: Problem | None = None
 
 
-class AnalysisPage(Document):
-    analyses: list[Analysis]
-    next: str | None = None
+AnalysisT = TypeVar("AnalysisT", bound=Analysis)
+
+
+class SeatSetupAnalysis(Analysis):
+    """From a photo to the car settings."""
+
+    measurement: Measurement | None = None
+    seat_setup: SeatSetup | None = None
+    overlay_url: str | None = None
 
 
 class Erased(Document):

@@ -1,7 +1,7 @@
 """What can go wrong between a caller and the API, as one tree.
 
 ApiError
-├── ApiRefused       the request has to change: any 4xx but 429, and a photo that cannot be measured
+├── ApiRefused       the request has to change: any 4xx but 429, and a photo or video without what is looked for
 └── ServiceFailed    the request may be right: any 5xx, and 429 (too many requests just now)
     ├── Unreachable      UNREACHABLE       nobody answers at this address, or the connection broke
     ├── MalformedAnswer  MALFORMED_ANSWER  an answer that is not this API's

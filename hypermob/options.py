@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from hypermob import overlay
+from hypermob import files
 
 SERVICE = "Which service"
 
@@ -95,7 +95,7 @@ Output = Annotated[
 def _check_plot(path: Path | None) -> Path | None:
     if path is not None and path.suffix.lower() not in PLOT_FORMATS:
         raise typer.BadParameter(f"the picture's name has to end in one of {', '.join(PLOT_FORMATS)}")
-    if path is not None and not overlay.is_writable(path.parent):
+    if path is not None and not files.is_writable(path.parent):
         raise typer.BadParameter(f"nothing can be written to '{path.parent}'")
     return path
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from functions.shared.errors import ImageUnreadable, InvalidValue, NotFound, PayloadTooLarge, UnsupportedMedia
+from functions.shared.errors import ImageUnreadable, InvalidValue, PayloadTooLarge, UnsupportedMedia
 from hypermob.errors import ApiRefused, refused_here
+from hypermob.media import Media, in_s3, on_disk
 
 MAX_BYTES = 20_000_000  # the service's limit, and the presigned upload's
 MAX_PIXELS = 50_000_000  # the service's limit
@@ -17,31 +17,21 @@ HEIGHT_CM = (100.0, 230.0)  # the statures that the service measures
 _CONTENT_TYPES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 
 
-@dataclass(frozen=True)
-class Photo:
-    """A photo on disk (`path` and `content_type`) or one in S3 already (`address`)."""
-
-    stem: str
-    path: Path | None = None
-    content_type: str = ""
-    address: str | None = None
-
-
-def find(argument: str) -> Photo:
+def find(argument: str) -> Media:
     """The photo that PHOTO names, a path or an s3:// address. Raises ApiRefused with the service's codes."""
-    if argument.startswith("s3://"):
-        return Photo(stem=PurePosixPath(argument.removeprefix("s3://")).stem, address=argument)
-    path = Path(argument)
-    if not path.is_file():
-        raise refused_here(NotFound, f"There is no photo at '{argument}': check the path.")
+    return in_s3(argument) or checked(on_disk(argument, "photo"))
+
+
+def checked(path: Path) -> Media:
+    """The photo at `path`. Raises ApiRefused with the service's codes."""
     size = path.stat().st_size
     if size == 0:
-        raise refused_here(ImageUnreadable, f"'{argument}' is empty: was it copied whole?")
+        raise refused_here(ImageUnreadable, f"'{path}' is empty: was it copied whole?")
     if size > MAX_BYTES:
         raise refused_here(
             PayloadTooLarge, f"The photo has {size / 1e6:.1f} MB, the limit is {MAX_BYTES / 1e6:.0f} MB: shrink it."
         )
-    return Photo(stem=path.stem, path=path, content_type=_content_type(path))
+    return Media(stem=path.stem, path=path, content_type=_content_type(path))
 
 
 def check_height(height_cm: float) -> None:
@@ -76,15 +66,20 @@ def _content_type(path: Path) -> str:
     return _CONTENT_TYPES[kind]
 
 
-def _not_a_photo(path: Path) -> ApiRefused:
-    """Another format of picture (HEIC and AVIF by their box, the rest as Pillow knows them), or no picture at all."""
+def is_picture(path: Path) -> bool:
+    """Whether this is a picture of any format: HEIC and AVIF by their box, the rest as Pillow knows them."""
     from PIL import Image
 
+    Image.MAX_IMAGE_PIXELS = None
     with path.open("rb") as file:
-        is_other_picture = file.read(12)[4:8] == b"ftyp"
-    if not is_other_picture:
-        with suppress(OSError, ValueError, SyntaxError), Image.open(path):
-            is_other_picture = True
-    if is_other_picture:
+        if file.read(12)[4:8] == b"ftyp":
+            return True
+    with suppress(OSError, ValueError, SyntaxError), Image.open(path):
+        return True
+    return False
+
+
+def _not_a_photo(path: Path) -> ApiRefused:
+    if is_picture(path):
         return refused_here(UnsupportedMedia, f"'{path}' is not JPEG, PNG or WebP: export it as JPEG and try again.")
     return refused_here(ImageUnreadable, f"'{path}' is no picture that can be read: give a JPEG, PNG or WebP photo.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,40 +10,43 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from hypermob import overlay, steps
+from hypermob import files, steps
 
 if TYPE_CHECKING:
     from hypermob.client import Client
     from hypermob.documents import SeatSetup
-    from hypermob.photo import Photo
+    from hypermob.downloads import Linked
+    from hypermob.media import Media
 
 
 @dataclass(frozen=True)
 class Session:
+    """`ends_with_us`: an interruption of this command ends the service, too, and whatever it is doing."""
+
     api: Client
     steps: steps.Steps
+    ends_with_us: bool = False
 
-    def address_of(self, photo: Photo, user: str) -> str:
-        """Where the photo is in S3, after an upload if need be."""
-        if photo.address is not None:
-            return photo.address
-        assert photo.path is not None
-        self.steps.begin("Uploading the photo")
-        return self.api.upload_photo(photo.path, photo.content_type, user, self.steps.uploaded)
+    def address_of(self, media: Media, user: str, parameters: Mapping[str, object] | None = None) -> str:
+        """Where the photo or video is in S3, after an upload if need be; a video travels with its `parameters`."""
+        if media.address is not None:
+            return media.address
+        assert media.path is not None
+        self.steps.begin(f"Uploading the {media.kind}")
+        return self.api.upload(media.path, media.content_type, media.kind, user, parameters, self.steps.uploaded)
 
-    def save_overlay(self, link: str | None, folder: Path | None, photo: Photo) -> str | None:
+    def save_overlay(self, link: str | None, folder: Path | None, photo: Media) -> str | None:
         """Fetch the overlay and say where it is. A picture that cannot be had does not spoil the numbers."""
-        from hypermob.errors import ApiError
+        from hypermob.downloads import Linked
 
-        if folder is None:
-            return None
-        if link is None:
-            return "There is no overlay picture for this result."
-        self.steps.begin("Saving the overlay picture")
-        try:
-            return f"Overlay picture: {overlay.save(self.api.download(link), folder, photo.stem)}"
-        except (ApiError, OSError) as error:
-            return f"The overlay picture could not be saved: {error}"
+        lines = self.save([Linked("overlay picture", ".jpg", link)], folder, f"{photo.stem}-overlay")
+        return lines[0] if lines else None
+
+    def save(self, wanted: Sequence[Linked], folder: Path | None, stem: str) -> list[str]:
+        """Fetch the files of a result and say where they are; nothing where no folder is wanted."""
+        from hypermob import downloads
+
+        return [] if folder is None else downloads.save(wanted, folder, stem, self.api.download, self.steps.begin)
 
 
 @contextmanager
@@ -57,15 +60,15 @@ def opened(url: str | None, api_key: str | None) -> Iterator[Session]:
         reached(url, api_key, display.begin) as target,
         Client(target.url, target.api_key) as api,
     ):
-        yield Session(api, display)
+        yield Session(api, display, target.ends_with_us)
 
 
-def overlay_folder(output: Path | None, as_json: bool) -> Path | None:
-    """Where the overlay goes, or None. Raises typer.BadParameter when nothing can be written there."""
+def results_folder(output: Path | None, as_json: bool) -> Path | None:
+    """Where files go, or None. Raises typer.BadParameter when nothing can be written there."""
     if output is None and as_json:
         return None
-    folder = output or overlay.DEFAULT_FOLDER
-    if not overlay.is_writable(folder):
+    folder = output or files.DEFAULT_FOLDER
+    if not files.is_writable(folder):
         raise typer.BadParameter(f"nothing can be written to '{folder}'", param_hint="--output")
     return folder
 

@@ -28,13 +28,18 @@ class Steps:
         if self._display is None or text == self._text:
             return
         if self._current is not None:
-            self._display.update(self._current, description=self._text, total=1, completed=1)
+            self._display.update(self._current, description=self._text, total=1, completed=1, share=None)
         self._text = text
-        self._current = self._display.add_task(text, total=None)
+        self._current = self._display.add_task(text, total=None, share=None)
+
+    def reached(self, done: int, total: int, told: str) -> None:
+        """How far the current step is, as a bar and in words."""
+        if self._display is not None and self._current is not None:
+            share = done / max(total, 1)
+            self._display.update(self._current, description=f"{self._text} ({told})", share=share)
 
     def uploaded(self, sent: int, total: int) -> None:
-        if self._display is not None and self._current is not None:
-            self._display.update(self._current, description=f"{self._text} ({100 * sent // max(total, 1)} %)")
+        self.reached(sent, total, f"{100 * sent // max(total, 1)} %")
 
 
 @contextmanager
@@ -43,9 +48,7 @@ def shown() -> Iterator[Steps]:
     if not sys.stderr.isatty():
         yield Steps(None)
         return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from hypermob.step_display import on_terminal
 
-    columns = (SpinnerColumn(finished_text="[green]✓[/]"), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as display:
+    with on_terminal() as display:
         yield Steps(display)

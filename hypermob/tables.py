@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from hypermob.documents import Analysis, Finding, Measurement, SeatSetup
+from hypermob.eye_documents import EyeTrackingAnalysis
 
 if TYPE_CHECKING:
     from hypermob.smoke import Outcome
@@ -98,18 +99,26 @@ def history(analyses: Sequence[Analysis]) -> RenderableType:
     shown = table("Analyses")
     shown.add_column("when", no_wrap=True)
     shown.add_column("analysis", no_wrap=True)
-    shown.add_column("height", justify="right")
+    shown.add_column("what")
     shown.add_column("outcome", overflow="fold")
     for entry in analyses:
-        height = entry.request.get("height_cm")
         outcome = entry.error.code if entry.error else entry.status
         shown.add_row(
             _local_time(entry.created_at),
             entry.analysis_id,
-            f"{height:g} cm" if isinstance(height, int | float) else "",
+            _what(entry),
             Text(outcome, style=_STATUS_STYLES[entry.status]),
         )
     return shown
+
+
+def _what(entry: Analysis) -> str:
+    """The kind of an analysis and the one thing that tells it from others."""
+    if isinstance(entry, EyeTrackingAnalysis):
+        blinks = entry.summary.blink_count if entry.summary else None
+        return "eye tracking" if blinks is None else f"eye tracking, {blinks} blink{'' if blinks == 1 else 's'}"
+    height = entry.request.get("height_cm")
+    return f"seat setup, {height:g} cm" if isinstance(height, int | float) else (entry.kind or "").replace("_", " ")
 
 
 def smoke(outcomes: Sequence[Outcome]) -> RenderableType:

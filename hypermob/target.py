@@ -18,8 +18,11 @@ OnProgress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Target:
+    """`ends_with_us`: an interruption of this command ends the service, too, and whatever it is doing."""
+
     url: str
     api_key: str | None = field(repr=False)
+    ends_with_us: bool = False
 
 
 @contextmanager
@@ -39,7 +42,7 @@ def reached(url: str | None, api_key: str | None, on_progress: OnProgress) -> It
 
     try:
         deployment = start_engine(told)
-        yield Target(deployment.api_url, deployment.api_key)
+        yield Target(deployment.api_url, deployment.api_key, ends_with_us=bool(started))
     except KeyboardInterrupt:
         if started:
             _stop_engine()

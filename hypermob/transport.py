@@ -24,7 +24,7 @@ from hypermob.retry import with_retries
 TIMEOUT = httpx.Timeout(
     connect=5.0,  # a host that is there answers a SYN at once
     read=35.0,  # API Gateway itself gives up on a function after 29 s
-    write=30.0,  # one 64 KB block of a photo, on a very slow line
+    write=30.0,  # one 64 KB block, on a very slow line
     pool=5.0,
 )
 
@@ -102,7 +102,7 @@ def upload_error(response: httpx.Response) -> ApiError:
     found = re.search(r"<Code>(\w+)</Code>", response.text)
     reason = found.group(1) if found else f"HTTP {response.status_code}"
     if reason == "EntityTooLarge":
-        return from_code("PAYLOAD_TOO_LARGE", "The photo is larger than the service takes: send a smaller one.")
+        return from_code("PAYLOAD_TOO_LARGE", "The file is larger than the service takes: send a smaller one.")
     return ServiceFailed(f"The upload was not accepted ({reason}): try again.", code="UPLOAD_FAILED")
 
 

@@ -32,7 +32,7 @@ def deploy(engine: Engine, root: Path, parameters: Mapping[str, str]) -> tuple[d
         packages = _upload_packages(s3, root, engine.directory, template)
         localised = localise(template, packages, read_definitions(root, template))
         _make_defaults(localised, parameters)
-        outputs = _create_stack(formation, localised, parameters)
+        outputs = _create_stack(formation, _upload_template(engine, s3, localised), parameters)
         _enable_ttl(dynamodb, formation, template)
         put_gateway_responses(gateway, template, outputs["ApiId"], _stage(outputs))
         return outputs, _api_key(gateway, outputs["ApiKeyId"])
@@ -92,11 +92,17 @@ def _make_defaults(template: Template, parameters: Mapping[str, str]) -> None:
             template["Parameters"][name]["Default"] = value
 
 
-def _create_stack(formation: Any, template: Template, parameters: Mapping[str, str]) -> dict[str, str]:
+def _upload_template(engine: Engine, s3: Any, template: Template) -> str:
+    """Its address: with the state machines inside it is larger than what a request may carry (51,200 bytes)."""
+    s3.put_object(Bucket=ARTIFACTS, Key="template.json", Body=json.dumps(template).encode())
+    return f"{engine.url}/{ARTIFACTS}/template.json"
+
+
+def _create_stack(formation: Any, template_url: str, parameters: Mapping[str, str]) -> dict[str, str]:
     try:
         formation.create_stack(
             StackName=STACK,
-            TemplateBody=json.dumps(template),
+            TemplateURL=template_url,
             Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()],
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
         )

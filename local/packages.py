@@ -16,7 +16,7 @@ set -e
 cd {root}
 TMPDIR=$(mktemp -d {directory}/environment.XXXXXX)
 export TMPDIR HYPERMOB_PARENT=$PPID PYTHONPATH={python_path} LAMBDA_TASK_ROOT={root}
-export MEDIAPIPE_DISABLE_GPU=1 GLOG_logtostderr=1
+export MEDIAPIPE_DISABLE_GPU=1 GLOG_logtostderr=1 MPLCONFIGDIR={directory}/matplotlib
 exec {python} -m local.worker {handler}
 """
 

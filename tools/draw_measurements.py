@@ -21,7 +21,7 @@ from functions.anthropometry.segments import SEGMENTS
 from functions.measure.landmarks import ANKLES, ELBOWS, HIPS, KNEES, SHOULDERS, WRISTS
 from functions.measure.measurement import Observation, observe
 from functions.measure.overlay import COLOURS
-from functions.measure.photo import decode
+from functions.vision.photo import decode
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "man-174cm.jpg"
 STATURE_CM = 173.9

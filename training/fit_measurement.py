@@ -27,9 +27,9 @@ from functions.anthropometry.population import Normal
 from functions.anthropometry.segments import SEGMENTS
 from functions.measure.measurement import observe
 from functions.measure.model import MeasurementModel, standardise
-from functions.measure.photo import decode
 from functions.measure.view import COVARIATES, RATIOS, covariates, ratios
 from functions.shared.errors import PlatformError
+from functions.vision.photo import decode
 from training.bodies import KnownBody, known_bodies
 
 Matrix = NDArray[np.float64]

@@ -10,7 +10,8 @@ from aws_lambda_powertools.event_handler.openapi.params import Header, Path, Que
 from pydantic import BaseModel
 
 from functions import __version__
-from functions.api import analyses, erasure, uploads
+from functions.api import analyses, erasure, eye_tracking, seat_setups, uploads
+from functions.api.documents import to_document
 from functions.api.preferences import wait_seconds
 from functions.api.schemas import (
     Analysis,
@@ -18,12 +19,18 @@ from functions.api.schemas import (
     AnalysisPage,
     AnalyzeRequest,
     Erased,
+    EyeTrackingAnalysis,
+    EyeTrackingRequest,
     Health,
+    Links,
+    SeatSetupAnalysis,
     StartedAnalysis,
     UploadForm,
     UploadRequest,
 )
+from functions.eye_tracking.schemas import FaceMetrics
 from functions.shared import errors, http
+from functions.shared.items import RUNNING, Item
 from functions.shared.validation import UserId
 
 app = http.resolver()
@@ -58,23 +65,29 @@ def create_upload(request: UploadRequest) -> http.Success[UploadForm]:
     "/analyze",
     summary="Photo and stature in, seat setup out",
     status_code=HTTPStatus.ACCEPTED,
-    responses=http.answers(http.Success[Analysis], 400, 403, 404, 413, 415, 422, 429, 503)
+    responses=http.answers(http.Success[SeatSetupAnalysis], 400, 403, 404, 413, 415, 422, 429, 503)
     | http.answers(http.Success[StartedAnalysis], status=HTTPStatus.ACCEPTED),
 )
 def start_analysis(
     request: AnalyzeRequest, prefer: Prefer = None, idempotency_key: IdempotencyKey = None
 ) -> Response[Any]:
     """Starts the workflow measure -> save -> recommend -> save and answers 202 with where to look for the result."""
-    analysis = analyses.start(request, idempotency_key)
-    seconds = wait_seconds(prefer)
-    if seconds:
-        analysis = analyses.wait(analysis.analysis_id, seconds)
-    if analysis.status == analyses.RUNNING:
-        return _accepted(analysis)
-    if analysis.error:
-        raise _as_error(analysis)
-    applied = {"Preference-Applied": f"wait={seconds}"} if seconds else {}
-    return _answer(http.Success(data=analysis, user_id=analysis.user_id), HTTPStatus.OK, applied)
+    return _started(seat_setups.start(request, idempotency_key), wait_seconds(prefer))
+
+
+@app.post(
+    "/eye-tracking",
+    summary="A face in, its eyes out: a photo at once, a video as an analysis",
+    responses=http.answers(http.Success[EyeTrackingAnalysis | FaceMetrics], 400, 403, 404, 413, 415, 422, 429, 503)
+    | http.answers(http.Success[StartedAnalysis], status=HTTPStatus.ACCEPTED),
+)
+def track_eyes(request: EyeTrackingRequest, prefer: Prefer = None) -> Response[Any]:
+    """`analyze_image` answers at once. A video is planned, analysed in parallel windows and summarised: 202, or the
+    result with `Prefer: wait`. The same video with the same parameters is one analysis, however often it is sent."""
+    found = eye_tracking.handle(request)
+    if isinstance(found, FaceMetrics):
+        return _answer(http.Success(data=found, user_id=request.user_id), HTTPStatus.OK, {})
+    return _started(found, wait_seconds(prefer))
 
 
 @app.get(
@@ -85,8 +98,8 @@ def start_analysis(
 def get_analysis(analysis_id: Annotated[AnalysisId, Path()], prefer: Prefer = None) -> http.Success[Analysis]:
     """A FAILED analysis is found like any other: its `error` says why, and what was measured before is there."""
     seconds = wait_seconds(prefer)
-    analysis = analyses.wait(analysis_id, seconds) if seconds else analyses.get(analysis_id)
-    return http.Success(data=analysis, user_id=analysis.user_id)
+    item = analyses.wait(analysis_id, seconds) if seconds else analyses.get(analysis_id)
+    return http.Success(data=to_document(item, with_links=True), user_id=item["user_id"])
 
 
 @app.get(
@@ -109,23 +122,37 @@ def erase_user(user_id: Annotated[UserId, Path()]) -> http.Success[Erased]:
     return http.Success(data=erasure.erase(user_id), user_id=user_id)
 
 
-def _accepted(analysis: Analysis) -> Response[Any]:
-    started = StartedAnalysis(analysis_id=analysis.analysis_id, status=analysis.status, links=analysis.links)
+def _started(item: Item, seconds: int) -> Response[Any]:
+    """202 with where to look; where it has ended, or the caller waited until it did, the result or its error."""
+    if seconds:
+        item = analyses.wait(item["analysis_id"], seconds)
+    if item["status"] == RUNNING:
+        return _accepted(item)
+    if item.get("error"):
+        raise _as_error(item)
+    applied = {"Preference-Applied": f"wait={seconds}"} if seconds else {}
+    body = http.Success(data=to_document(item, with_links=True), user_id=item["user_id"])
+    return _answer(body, HTTPStatus.OK, applied)
+
+
+def _accepted(item: Item) -> Response[Any]:
+    analysis_id = item["analysis_id"]
+    links = Links(self=f"/analyses/{analysis_id}")
+    started = StartedAnalysis(analysis_id=analysis_id, status=item["status"], links=links)
     # A relative reference (RFC 9110, 10.2.2): right under every stage, custom domain and local address.
-    headers = {"Location": f"analyses/{analysis.analysis_id}", "Retry-After": "1"}
-    return _answer(http.Success(data=started, user_id=analysis.user_id), HTTPStatus.ACCEPTED, headers)
+    headers = {"Location": f"analyses/{analysis_id}", "Retry-After": "1"}
+    return _answer(http.Success(data=started, user_id=item["user_id"]), HTTPStatus.ACCEPTED, headers)
 
 
 def _answer(body: BaseModel, status: HTTPStatus, headers: dict[str, str]) -> Response[Any]:
     return Response(status.value, content_types.APPLICATION_JSON, body.model_dump_json(), headers=dict(headers))
 
 
-def _as_error(analysis: Analysis) -> errors.PlatformError:
+def _as_error(item: Item) -> errors.PlatformError:
     """The coded error of a failed analysis, for callers who waited for it; its status is that of its class."""
-    assert analysis.error is not None
     by_code = {kind.code(): kind for kind in errors.catalogue().values()}
-    kind = by_code.get(analysis.error.code, errors.InternalError)
-    return kind(analysis.error.message, {"analysis_id": analysis.analysis_id})
+    kind = by_code.get(item["error"]["code"], errors.InternalError)
+    return kind(item["error"]["message"], {"analysis_id": item["analysis_id"]})
 
 
 handler = http.entry_point(app)

@@ -10,7 +10,9 @@ from functions.api import table
 from functions.api.schemas import Erased
 from functions.api.settings import settings
 from functions.api.uploads import KINDS
+from functions.eye_tracking import identity, places
 from functions.shared import storage
+from functions.shared.items import Item
 from functions.shared.storage import Address
 
 _PAGE = 100
@@ -19,7 +21,7 @@ _PAGE = 100
 def erase(user_id: str) -> Erased:
     """Delete all that belongs to `user_id` and count it; a user nobody knows has 0 and 0. Raises Unavailable."""
     items = _all_items(user_id)
-    objects = sum(_delete_photo(item) for item in items)
+    objects = sum(_delete_original(item) + _delete_working_files(item) for item in items)
     for kind in KINDS.values():
         objects += storage.delete_prefix(settings().uploads_bucket, f"{kind.folder}/{user_id}/")
     objects += storage.delete_prefix(settings().results_bucket, f"results/{user_id}/")
@@ -28,7 +30,7 @@ def erase(user_id: str) -> Erased:
     return Erased(objects=objects, items=len(items))
 
 
-def _all_items(user_id: str) -> list[table.Item]:
+def _all_items(user_id: str) -> list[Item]:
     page = table.of_user(user_id, _PAGE)
     items = page.items
     while page.following:
@@ -37,10 +39,17 @@ def _all_items(user_id: str) -> list[table.Item]:
     return items
 
 
-def _delete_photo(item: table.Item) -> int:
-    """A photo that lies outside the users' folders, because somebody put it there by other means than POST /uploads."""
-    address = Address.parse(item["request"]["image_url"])
+def _delete_original(item: Item) -> int:
+    """A file that lies outside the users' folders, because somebody put it there by other means than POST /uploads."""
+    request = item["request"]
+    address = Address.parse(request.get("image_url") or request["video_path"])
     in_users_folder = any(address.key.startswith(f"{kind.folder}/") for kind in KINDS.values())
     if address.bucket != settings().uploads_bucket or in_users_folder:
         return 0
     return storage.delete(address)
+
+
+def _delete_working_files(item: Item) -> int:
+    if item["kind"] != identity.KIND:
+        return 0
+    return storage.delete_prefix(settings().results_bucket, places.working_folder(item["analysis_id"]))

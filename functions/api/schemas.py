@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
+from functions.eye_tracking.schemas import EyeParameters, EyeSummary
 from functions.measure.schemas import MeasureData, MeasureRequest
 from functions.recommend.schemas import SeatSetup
-from functions.shared.http import ANONYMOUS, ErrorBody
-from functions.shared.validation import UserId
+from functions.shared.http import ErrorBody
+from functions.shared.validation import ANONYMOUS, UserId
 
 Status = Literal["RUNNING", "SUCCEEDED", "FAILED"]
 
@@ -27,6 +28,9 @@ class UploadRequest(BaseModel):
     kind: Literal["photo", "video"]
     content_type: Annotated[str, Field(examples=["image/jpeg"], description="The type the file will be sent with.")]
     user_id: UserId = ANONYMOUS
+    parameters: Annotated[
+        EyeParameters | None, Field(description="For a video: how it is analysed when it has arrived.")
+    ] = None
 
 
 class UploadForm(BaseModel):
@@ -59,7 +63,7 @@ class StartedAnalysis(BaseModel):
     links: Links
 
 
-class AnalysisInput(BaseModel):
+class SeatSetupInput(BaseModel):
     image_url: str
     height_cm: float
     sex: str | None = None
@@ -67,23 +71,74 @@ class AnalysisInput(BaseModel):
     vehicle: str | None = None
 
 
-class Analysis(BaseModel):
-    """One analysis, from its start to its end. What is not there yet is null."""
+class EyeTrackingInput(BaseModel):
+    video_path: str
+    parameters: Annotated[dict[str, Any], Field(description="As they were sent.")] = {}
 
+
+class _Analysis(BaseModel):
     analysis_id: AnalysisId
-    kind: Literal["seat_setup"]
     user_id: str
     status: Status
     created_at: Annotated[str, Field(description="UTC, ISO 8601.")]
     updated_at: str
-    request: AnalysisInput
+    error: Annotated[ErrorBody | None, Field(description="Why a FAILED analysis failed.")] = None
+    links: Links
+
+
+class SeatSetupAnalysis(_Analysis):
+    """One seat setup, from its start to its end. What is not there yet is null."""
+
+    kind: Literal["seat_setup"]
+    request: SeatSetupInput
     measurement: MeasureData | None = None
     seat_setup: SeatSetup | None = None
     overlay_url: Annotated[
         str | None, Field(description="Presigned link to the overlay JPEG, valid for an hour; not in lists.")
     ] = None
-    error: Annotated[ErrorBody | None, Field(description="Why a FAILED analysis failed.")] = None
-    links: Links
+
+
+class Progress(BaseModel):
+    """How far an eye tracking analysis is."""
+
+    windows: Annotated[int, Field(description="Parts of the video that are analysed side by side.")]
+    windows_done: Annotated[int | None, Field(description="Not in lists.")] = None
+    frames: Annotated[int, Field(description="Frames to analyse.")]
+    duration_s: float
+
+
+class EyeTrackingAnalysis(_Analysis):
+    """One video, from upload to summary. What is not there yet is null; links live an hour and are not in lists."""
+
+    kind: Literal["eye_tracking"]
+    request: EyeTrackingInput
+    progress: Annotated[Progress | None, Field(description="From the moment that the video is planned.")] = None
+    summary: EyeSummary | None = None
+    video_path: str
+    csv_path: str | None = None
+    csv_url: str | None = None
+    plot_url: Annotated[str | None, Field(description="SVG.")] = None
+    plot_png_url: str | None = None
+    summary_url: Annotated[str | None, Field(description="JSON: the summary with every blink and gap.")] = None
+
+
+Analysis = Annotated[SeatSetupAnalysis | EyeTrackingAnalysis, Field(discriminator="kind")]
+
+
+class EyeTrackingRequest(BaseModel):
+    """A photo or a video of a face: in the request itself (`file_data`), or in S3 (`s3_url`)."""
+
+    action: Annotated[
+        Literal["analyze_image", "analyze_video", "process_s3_file"],
+        Field(
+            description="One photo at once; a small video, which is stored first; or what POST /uploads made room for."
+        ),
+    ]
+    user_id: UserId = ANONYMOUS
+    file_data: Annotated[str | None, Field(description="base64; up to 4 MB of file.")] = None
+    file_name: Annotated[str | None, Field(max_length=255, description="Its ending tells the type of a video.")] = None
+    s3_url: Annotated[str | None, Field(max_length=1200, description="s3://bucket/key in the uploads bucket.")] = None
+    parameters: EyeParameters | None = None
 
 
 class AnalysisPage(BaseModel):

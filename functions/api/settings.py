@@ -15,7 +15,15 @@ class ApiSettings(Settings):
     uploads_bucket: str
     results_bucket: str
     seat_setup_state_machine_arn: str
+    eye_tracking_state_machine_arn: str
+    analyze_face_function: str
     retention_days: Annotated[int, Field(ge=1)] = 365
+
+    def machine(self, kind: str) -> str:
+        """The ARN of the state machine that makes analyses of this kind."""
+        return {"seat_setup": self.seat_setup_state_machine_arn, "eye_tracking": self.eye_tracking_state_machine_arn}[
+            kind
+        ]
 
 
 @functools.cache

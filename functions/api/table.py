@@ -14,12 +14,12 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.api.settings import settings
 from functions.shared.errors import Unavailable
+from functions.shared.items import Item
 from functions.shared.records import from_item, to_attribute, to_item
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-Item = dict[str, Any]
 Key = dict[str, Any]
 BY_USER = "by-user"
 
@@ -78,6 +78,21 @@ def fail_running(analysis_id: str, error: dict[str, str], now: str) -> None:
                     ":error": to_attribute(error),
                     ":now": to_attribute(now),
                 },
+            )
+        except client().exceptions.ConditionalCheckFailedException:
+            return
+
+
+def delete_failed(analysis_id: str) -> None:
+    """Delete an item that is FAILED; another one stays. Raises Unavailable."""
+    with _translated():
+        try:
+            client().delete_item(
+                TableName=settings().table_name,
+                Key=to_item({"analysis_id": analysis_id}),
+                ConditionExpression="#status = :failed",
+                ExpressionAttributeNames={"#status": "status"},
+                ExpressionAttributeValues={":failed": to_attribute("FAILED")},
             )
         except client().exceptions.ConditionalCheckFailedException:
             return

@@ -8,8 +8,9 @@ from typing import Final
 
 from functions.api.schemas import UploadForm, UploadRequest
 from functions.api.settings import settings
+from functions.eye_tracking import identity
 from functions.shared import storage
-from functions.shared.errors import UnsupportedMedia
+from functions.shared.errors import InvalidValue, UnsupportedMedia
 from functions.shared.storage import Address
 
 EXPIRES_S: Final = 900  # long enough for a slow phone, short enough that a leaked form is soon worthless
@@ -27,8 +28,8 @@ class Kind:
 KINDS: Final = {
     "photo": Kind("photos", 20_000_000, {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}),
     "video": Kind(
-        "videos",
-        500_000_000,  # about half an hour of 720p
+        identity.FOLDER,
+        2_000_000_000,  # an hour of 720p from a phone; the analysis takes no more
         {
             "video/mp4": "mp4",
             "video/quicktime": "mov",
@@ -41,13 +42,16 @@ KINDS: Final = {
 
 
 def create(request: UploadRequest) -> UploadForm:
-    """A presigned POST for one file. Raises UnsupportedMedia naming the types that are taken."""
+    """A presigned POST for one file. A video's form carries how it is to be analysed: its arrival starts that.
+
+    Raises UnsupportedMedia naming the types that are taken, InvalidValue (parameters for a photo).
+    """
     kind = KINDS[request.kind]
     extension = kind.types.get(request.content_type)
     if extension is None:
         raise UnsupportedMedia(f"content_type: a {request.kind} may be {', '.join(kind.types)}.")
     address = Address(settings().uploads_bucket, f"{kind.folder}/{request.user_id}/{uuid.uuid4()}.{extension}")
-    form = storage.upload_form(address, request.content_type, kind.max_bytes, EXPIRES_S)
+    form = storage.upload_form(address, request.content_type, kind.max_bytes, EXPIRES_S, _metadata(request))
     return UploadForm(
         url=form["url"],
         fields=form["fields"],
@@ -55,3 +59,12 @@ def create(request: UploadRequest) -> UploadForm:
         expires_in_s=EXPIRES_S,
         max_bytes=kind.max_bytes,
     )
+
+
+def _metadata(request: UploadRequest) -> dict[str, str]:
+    if request.kind == "video":
+        sent = request.parameters.model_dump(exclude_unset=True) if request.parameters else {}
+        return identity.to_metadata(request.user_id, sent)
+    if request.parameters is not None:
+        raise InvalidValue("parameters: they are for videos; a photo has none.")
+    return {}

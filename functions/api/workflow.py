@@ -1,4 +1,4 @@
-"""The seat setup's state machine: start an execution, ask how one fares."""
+"""The state machines: start an execution, ask how one fares."""
 
 from __future__ import annotations
 
@@ -23,15 +23,13 @@ def client() -> SFNClient:
     return boto3.client("stepfunctions", config=Config(retries={"mode": "standard", "max_attempts": 4}))
 
 
-def start(name: str, payload: dict[str, Any]) -> None:
+def start(kind: str, name: str, payload: dict[str, Any]) -> None:
     """Start the execution `name`; one that was started before is left alone, so that nothing runs twice.
 
     Raises RateLimited, Unavailable.
     """
     try:
-        client().start_execution(
-            stateMachineArn=settings().seat_setup_state_machine_arn, name=name, input=json.dumps(payload)
-        )
+        client().start_execution(stateMachineArn=settings().machine(kind), name=name, input=json.dumps(payload))
     except client().exceptions.ExecutionAlreadyExists:
         return
     except ClientError as error:
@@ -42,9 +40,9 @@ def start(name: str, payload: dict[str, Any]) -> None:
         raise Unavailable("The workflow could not be started; send the request again.") from error
 
 
-def has_ended(name: str) -> bool:
+def has_ended(kind: str, name: str) -> bool:
     """True when the execution `name` is over or was never started. Raises Unavailable."""
-    machine = settings().seat_setup_state_machine_arn
+    machine = settings().machine(kind)
     try:
         answer = client().describe_execution(executionArn=f"{machine.replace(':stateMachine:', ':execution:')}:{name}")
     except client().exceptions.ExecutionDoesNotExist:

@@ -8,7 +8,6 @@ from typing import Any
 
 from functions.measure import model, overlay
 from functions.measure.measurement import Person, measure
-from functions.measure.photo import MAX_BYTES, decode
 from functions.measure.pose import network, second_look
 from functions.measure.schemas import LinkedMeasureData, MeasureData, MeasureRequest, MeasureTask, to_data
 from functions.shared import http, storage
@@ -17,6 +16,7 @@ from functions.shared.observability import logger
 from functions.shared.records import to_attribute
 from functions.shared.storage import Address
 from functions.shared.validation import parse
+from functions.vision.photo import MAX_BYTES, decode
 
 app = http.resolver()
 

@@ -12,11 +12,11 @@ from functions.anthropometry.population import Group, Normal, segments_given_hei
 from functions.anthropometry.segments import SEGMENTS, BodyLengths
 from functions.measure import model, quality
 from functions.measure.landmarks import ANKLES, ELBOWS, FINGERS, Pose
-from functions.measure.photo import Photo
 from functions.measure.pose import find_pose
 from functions.measure.quality import Warning
 from functions.measure.silhouette import Silhouette, outline
 from functions.measure.view import View, covariates, levelled, longer_arm, ratios, view_of
+from functions.vision.photo import Photo
 
 _CLEARLY_SEEN: Final = 0.9  # visibility from which a landmark is as good as those that the model was fitted on
 _BARELY_SEEN: Final = 0.1  # below it the photo says next to nothing of a segment: nine times the usual deviation

@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from functions.measure._mediapipe import solution
 from functions.measure.landmarks import HIPS, SHOULDERS, Pose
 from functions.shared.errors import NoPerson
+from functions.vision.solutions import solution
 
 _pose = solution("pose")
 _CLEARLY_THERE: Final = 0.7  # visibility

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from functions.shared.http import ANONYMOUS
-from functions.shared.validation import UserId
+from functions.shared.validation import ANONYMOUS, UserId
 
 if TYPE_CHECKING:  # the API imports these models too, and its image has no MediaPipe
     from functions.measure.measurement import Measurement

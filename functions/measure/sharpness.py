@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from functions.measure.silhouette import Silhouette
+from functions.vision.blur import blur_effect
 
 MAX_BLUR: Final = 0.65  # good pictures .18-.50; blurred by 0.7 % of the person's height .70 and more
 MIN_BRIGHTNESS: Final = 30.0  # good pictures 67-253; an eighth of their light 13-28
 
 _HEIGHT_PX: Final = 400  # people are compared at one size: blur is a matter of pixels per person
-_KERNEL: Final = 11  # of the blur metric's authors
 
 
 @dataclass(frozen=True)
@@ -34,19 +34,3 @@ def person(rgb: NDArray[np.uint8], mask: NDArray[np.bool_], silhouette: Silhouet
     scale = _HEIGHT_PX / grey.shape[0]
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.float32)
     return Sharpness(blur_effect(small), float(np.percentile(grey[mask[rows, columns]], 90)))
-
-
-def blur_effect(grey: NDArray[np.float32]) -> float:
-    """The share of an image's steps that a further blur does not take away: 0 is sharp, 1 is blurred.
-
-    grey: (h, w). The worse of both directions. After Crete, Dolmiere, Ladret and Nicolas, "The blur effect: perception
-    and estimation with a new no-reference perceptual blur metric", SPIE 6492, 2007.
-    """
-    worst = 0.0
-    for axis, kernel in ((0, (1, _KERNEL)), (1, (_KERNEL, 1))):
-        blurred = cv2.blur(grey, kernel)
-        steps = np.abs(np.diff(grey, axis=axis))
-        lost = np.maximum(0.0, steps - np.abs(np.diff(blurred, axis=axis)))
-        total = float(steps.sum())
-        worst = max(worst, (total - float(lost.sum())) / total if total else 1.0)
-    return worst

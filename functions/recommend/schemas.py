@@ -8,8 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from functions.anthropometry.segments import LENGTHS, BodyLengths
 from functions.recommend.settings import SETTINGS, Setting
-from functions.shared.http import ANONYMOUS
-from functions.shared.validation import UserId
+from functions.shared.validation import ANONYMOUS, UserId
 
 Length = Annotated[float, Field(gt=0, le=300, strict=True, allow_inf_nan=False)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Final, Literal
 
-from functions.shared.http import ANONYMOUS
+from functions.shared.validation import ANONYMOUS
 
 Side = Literal["a", "b"]
 

@@ -8,7 +8,6 @@ machine can catch them by class name.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
@@ -23,12 +22,10 @@ from pydantic import BaseModel, Field
 
 from functions.shared.errors import InternalError, NotFound, PlatformError, UnsupportedMedia
 from functions.shared.observability import logger, publish_metrics
-from functions.shared.validation import from_findings
+from functions.shared.tasks import Handler, Task, do
+from functions.shared.validation import ANONYMOUS, from_findings
 
 DataT = TypeVar("DataT")
-Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
-
-ANONYMOUS = "anonymous"  # whoever sends no user_id
 
 
 class Success(BaseModel, Generic[DataT]):
@@ -87,7 +84,7 @@ def answer_error(error: PlatformError) -> Response[str]:
     )
 
 
-def entry_point(app: APIGatewayRestResolver, task: Callable[[dict[str, Any]], dict[str, Any]] | None = None) -> Handler:
+def entry_point(app: APIGatewayRestResolver, task: Task | None = None) -> Handler:
     """The Lambda handler of a function: `app` for proxy events, `task` (where there is one) for plain payloads.
 
     Writes one log line per invocation; what happens on the way is added to it with `logger.append_keys`. Metrics that
@@ -99,7 +96,7 @@ def entry_point(app: APIGatewayRestResolver, task: Callable[[dict[str, Any]], di
         try:
             if task is None or "httpMethod" in event:
                 return _answer_request(app, event, context)
-            return _do_task(task, event)
+            return do(task, event)
         finally:
             publish_metrics()
 
@@ -113,17 +110,6 @@ def _answer_request(app: APIGatewayRestResolver, event: dict[str, Any], context:
     answer = app.resolve(event, context)
     logger.info("answered", status=answer["statusCode"])
     return answer
-
-
-def _do_task(task: Callable[[dict[str, Any]], dict[str, Any]], event: dict[str, Any]) -> dict[str, Any]:
-    logger.append_keys(analysis_id=event.get("analysis_id"))
-    try:
-        result = task(event)
-    except PlatformError as error:
-        logger.info("refused", error_code=error.code())
-        raise
-    logger.info("done")
-    return result
 
 
 def _answer_unforeseen(error: Exception) -> Response[str]:

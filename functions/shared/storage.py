@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LINK_SECONDS = 3600  # how long a presigned link lives: long enough to look at a result, short enough to leak little
 
 _ABSENT = {"404", "NoSuchKey", "NoSuchBucket", "NoSuchVersion"}
+_REPLACED = {"412", "PreconditionFailed"}
 _DENIED = {"403", "AccessDenied", "AllAccessDisabled"}
 
 
@@ -64,6 +65,47 @@ def client() -> S3Client:
     )
 
 
+@dataclass(frozen=True)
+class Stored:
+    """What S3 says of an object. etag: without quotes; metadata: the caller's own, names in lower case."""
+
+    size: int
+    etag: str
+    content_type: str
+    metadata: dict[str, str]
+
+
+def stat(address: Address) -> Stored:
+    """Raises NotFound, Forbidden, Unavailable."""
+    with _translated(address):
+        answer = client().head_object(Bucket=address.bucket, Key=address.key)
+    return Stored(
+        answer["ContentLength"],
+        answer["ETag"].strip('"'),
+        answer.get("ContentType", ""),
+        {name.lower(): value for name, value in answer.get("Metadata", {}).items()},
+    )
+
+
+def read_range(address: Address, first: int, end: int, etag: str) -> bytes:
+    """Bytes [first, end) of the object, as long as it is still the one with `etag`.
+
+    Raises NotFound (also when it was replaced), Forbidden, Unavailable.
+    """
+    with _translated(address):
+        answer = client().get_object(
+            Bucket=address.bucket, Key=address.key, Range=f"bytes={first}-{end - 1}", IfMatch=f'"{etag}"'
+        )
+        with answer["Body"] as body:
+            return body.read()
+
+
+def keys(bucket: str, prefix: str) -> list[str]:
+    """The keys under `prefix`, at most 1,000. Raises Forbidden, Unavailable."""
+    with _translated(Address(bucket, prefix)):
+        return [entry["Key"] for entry in client().list_objects_v2(Bucket=bucket, Prefix=prefix).get("Contents", [])]
+
+
 def current_version(address: Address) -> str:
     """What changes whenever the object does: its version id, or its ETag where the bucket keeps no versions.
 
@@ -94,10 +136,13 @@ def fetch(address: Address, max_bytes: int, version_id: str | None = None) -> tu
             return body.read(), _version(answer)
 
 
-def write(address: Address, data: bytes, content_type: str) -> None:
-    """Store the object whole. Raises Forbidden, NotFound (no such bucket), Unavailable."""
+def write(address: Address, data: bytes, content_type: str, metadata: dict[str, str] | None = None) -> str:
+    """Store the object whole and return its ETag. Raises Forbidden, NotFound (no such bucket), Unavailable."""
     with _translated(address):
-        client().put_object(Bucket=address.bucket, Key=address.key, Body=data, ContentType=content_type)
+        answer = client().put_object(
+            Bucket=address.bucket, Key=address.key, Body=data, ContentType=content_type, Metadata=metadata or {}
+        )
+    return answer["ETag"].strip('"')
 
 
 def link(address: Address) -> str:
@@ -107,13 +152,16 @@ def link(address: Address) -> str:
     )
 
 
-def upload_form(address: Address, content_type: str, max_bytes: int, expires_s: int) -> dict[str, Any]:
-    """A presigned POST (`{url, fields}`) that accepts this one key, this type and at most `max_bytes`."""
+def upload_form(
+    address: Address, content_type: str, max_bytes: int, expires_s: int, metadata: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """A presigned POST (`{url, fields}`) that accepts this one key, type and metadata and at most `max_bytes`."""
+    fields = {"Content-Type": content_type} | {f"x-amz-meta-{name}": text for name, text in (metadata or {}).items()}
     return client().generate_presigned_post(
         address.bucket,
         address.key,
-        Fields={"Content-Type": content_type},
-        Conditions=[{"Content-Type": content_type}, ["content-length-range", 1, max_bytes]],
+        Fields=dict(fields),
+        Conditions=[*({name: value} for name, value in fields.items()), ["content-length-range", 1, max_bytes]],
         ExpiresIn=expires_s,
     )
 
@@ -165,6 +213,8 @@ def _from_client_error(error: ClientError, address: Address) -> PlatformError:
     code = str(error.response.get("Error", {}).get("Code", ""))
     if code in _ABSENT:
         return NotFound(f"There is no object at {quote(str(address), safe=':/')}.")
+    if code in _REPLACED:
+        return NotFound("The object was replaced while it was being read: ask again for the new one.")
     if code in _DENIED:
         return Forbidden(f"This service may not use {quote(str(address), safe=':/')}.")
     return Unavailable("The object store did not answer; try again.")

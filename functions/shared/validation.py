@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, TypeVar
@@ -10,14 +11,21 @@ from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
 from functions.shared.errors import InvalidInput, InvalidValue, MissingFields, PlatformError
 
+ANONYMOUS = "anonymous"  # whoever sends no user_id
+
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 # It becomes part of object keys and of URL paths: no slash, no leading dot, nothing that needs escaping.
 _USER_ID = r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$"
 
 
+def is_user_id(text: str) -> bool:
+    """Whether `text` may name a user."""
+    return re.fullmatch(_USER_ID.strip("^$"), text) is not None
+
+
 def _user_id(value: str) -> str:
-    if not re.fullmatch(_USER_ID.strip("^$"), value):
+    if not is_user_id(value):
         raise ValueError("should be up to 64 letters, digits, '.', '_', '@' or '-', and begin with a letter or digit")
     return value
 
@@ -25,6 +33,15 @@ def _user_id(value: str) -> str:
 UserId = Annotated[str, AfterValidator(_user_id), Field(json_schema_extra={"pattern": _USER_ID})]
 
 _NOT_AN_OBJECT = {"json_invalid", "model_attributes_type", "model_type", "dict_type"}
+
+
+def decode_base64(field: str, text: str) -> bytes:
+    """The bytes behind base64 `text`, with or without a data URL's head. Raises InvalidValue naming `field`."""
+    try:
+        return base64.b64decode(text.rpartition(",")[2], validate=True)
+    except ValueError:
+        problem = {"field": field, "problem": "is no base64 text"}
+        raise InvalidValue(f"{field}: is no base64 text.", {"fields": [problem]}) from None
 
 
 def parse(model: type[ModelT], payload: object) -> ModelT:

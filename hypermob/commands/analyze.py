@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from hypermob import options, reporting, session
 
 if TYPE_CHECKING:
-    from hypermob.documents import Analysis, Answer
-    from hypermob.photo import Photo
+    from hypermob.documents import Answer, SeatSetupAnalysis
+    from hypermob.media import Media
 
 WATCHED_WAIT_S = 2  # somebody looks at the steps: what they see is never older than this
 
@@ -32,7 +32,7 @@ def analyze(
 
     [bold]Example:[/bold]  hypermob analyze me.jpg --height-cm 178 --user kim
     """
-    folder = session.overlay_folder(output, as_json)
+    folder = session.results_folder(output, as_json)
     with reporting.errors_reported(as_json):
         from hypermob import photo as photos
 
@@ -51,8 +51,8 @@ def analyze(
 
 
 def _run(
-    connection: session.Session, photo: Photo, height_cm: float, user: str, known: dict[str, Any]
-) -> Answer[Analysis]:
+    connection: session.Session, photo: Media, height_cm: float, user: str, known: dict[str, Any]
+) -> Answer[SeatSetupAnalysis]:
     from hypermob.client import WAIT_S
 
     address = connection.address_of(photo, user)
@@ -69,7 +69,7 @@ def _run(
     )
 
 
-def _show(analysis: Analysis, *files: str | None) -> None:
+def _show(analysis: SeatSetupAnalysis, *files: str | None) -> None:
     from hypermob import tables
 
     warnings = []

@@ -18,7 +18,7 @@ def erase(
 ) -> None:
     """Erase everything that is stored about a user.
 
-    Photos, overlay pictures, measurements and settings are deleted. This cannot be undone.
+    Photos, videos, pictures, measurements, settings and eye tracking are deleted. This cannot be undone.
 
     [bold]Example:[/bold]  hypermob erase --user kim
     """

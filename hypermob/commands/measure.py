@@ -22,7 +22,7 @@ def measure(
 
     [bold]Example:[/bold]  hypermob measure me.jpg --height-cm 178
     """
-    folder = session.overlay_folder(output, as_json)
+    folder = session.results_folder(output, as_json)
     with reporting.errors_reported(as_json):
         from hypermob import photo as photos
 

@@ -13,7 +13,7 @@ import typer
 from hypermob import options, reporting, session
 
 if TYPE_CHECKING:
-    from hypermob.photo import Photo
+    from hypermob.media import Media
     from hypermob.smoke import Outcome
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -47,7 +47,7 @@ def smoke(
         raise typer.Exit(reporting.SERVICE_ERROR)
 
 
-def _run(connection: session.Session, photo: Photo, height_cm: float) -> list[Outcome]:
+def _run(connection: session.Session, photo: Media, height_cm: float) -> list[Outcome]:
     from hypermob import smoke as checks
     from hypermob.errors import ApiError
 

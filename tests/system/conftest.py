@@ -28,7 +28,8 @@ def project_root() -> Path:
 @pytest.fixture(scope="session")
 def stack(project_root: Path) -> Iterator[local.Deployment]:
     """The project deployed on an engine that belongs to this test session alone."""
-    with local.session(project_root) as deployment:
+    # Small windows: a film of seconds is cut into several, as a long one is.
+    with local.session(project_root, {"WindowFrames": "60"}) as deployment:
         yield deployment
 
 

@@ -12,6 +12,7 @@ from tests.unit.handlers import Context
 
 UPLOADS, RESULTS, TABLE = "hypermob-uploads", "hypermob-results", "analyses"
 MACHINE = "arn:aws:states:ap-northeast-2:123456789012:stateMachine:seat-setup"
+EYES = "arn:aws:states:ap-northeast-2:123456789012:stateMachine:eye-tracking"
 
 Call = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -24,6 +25,8 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "UPLOADS_BUCKET": UPLOADS,
         "RESULTS_BUCKET": RESULTS,
         "SEAT_SETUP_STATE_MACHINE_ARN": MACHINE,
+        "EYE_TRACKING_STATE_MACHINE_ARN": EYES,
+        "ANALYZE_FACE_FUNCTION": "analyze-face",
         "RETENTION_DAYS": "365",
     }.items():
         monkeypatch.setenv(name, value)
@@ -60,8 +63,14 @@ def _create() -> None:
             }
         ],
     )
-    workflow.client().create_state_machine(
-        name="seat-setup",
-        definition='{"StartAt": "End", "States": {"End": {"Type": "Succeed"}}}',
-        roleArn="arn:aws:iam::123456789012:role/none",
-    )
+    for machine in ("seat-setup", "eye-tracking"):
+        workflow.client().create_state_machine(
+            name=machine,
+            definition='{"StartAt": "End", "States": {"End": {"Type": "Succeed"}}}',
+            roleArn="arn:aws:iam::123456789012:role/none",
+        )
+
+
+def executions(machine: str = MACHINE) -> list[str]:
+    """Names of the executions that were started."""
+    return [run["name"] for run in workflow.client().list_executions(stateMachineArn=machine)["executions"]]

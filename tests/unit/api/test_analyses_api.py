@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
 
 from functions.api import analyses, table, workflow
 from functions.shared.records import to_attribute
+from tests.unit.api.conftest import executions
 from tests.unit.handlers import answered, event, request
 
 Call = Callable[[dict[str, Any]], dict[str, Any]]
@@ -52,11 +52,6 @@ def set_fields(analysis_id: str, **fields: Any) -> None:
     item = table.get(analysis_id)
     assert item is not None
     table.client().put_item(TableName="analyses", Item={k: to_attribute(v) for k, v in (item | fields).items()})
-
-
-def executions() -> list[str]:
-    machine = boto3.client("stepfunctions").list_state_machines()["stateMachines"][0]["stateMachineArn"]
-    return [run["name"] for run in boto3.client("stepfunctions").list_executions(stateMachineArn=machine)["executions"]]
 
 
 def test_an_analysis_is_accepted_saved_and_started_once(call: Call) -> None:
@@ -129,7 +124,7 @@ def test_a_table_that_does_not_answer_is_unavailable(call: Call, monkeypatch: py
 
 
 def test_waiting_gives_the_finished_result_at_once(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    def finish(name: str, payload: dict[str, Any]) -> None:
+    def finish(kind: str, name: str, payload: dict[str, Any]) -> None:
         set_fields(payload["analysis_id"], status="SUCCEEDED", measurement=MEASUREMENT)
 
     monkeypatch.setattr(workflow, "start", finish)
@@ -142,7 +137,7 @@ def test_waiting_gives_the_finished_result_at_once(call: Call, monkeypatch: pyte
 
 
 def test_waiting_for_a_refused_photo_gives_its_own_error(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(name: str, payload: dict[str, Any]) -> None:
+    def fail(kind: str, name: str, payload: dict[str, Any]) -> None:
         set_fields(payload["analysis_id"], status="FAILED", error={"code": "NO_PERSON", "message": "No person."})
 
     monkeypatch.setattr(workflow, "start", fail)
@@ -182,7 +177,7 @@ def test_a_photo_outside_the_uploads_bucket_starts_nothing(call: Call, image_url
 def test_an_execution_that_was_lost_is_found_out_and_said(call: Call) -> None:
     analysis_id = start(call)[1]["data"]["analysis_id"]
     long_ago = (datetime.now(UTC) - timedelta(minutes=30)).isoformat().replace("+00:00", "Z")
-    set_fields(analysis_id, created_at=long_ago)  # another time is another execution name: it was never started
+    set_fields(analysis_id, created_at=long_ago, execution="never-started")
     _, body = look(call, analysis_id)
     assert body["data"]["status"] == "FAILED"
     assert body["data"]["error"]["code"] == "UNAVAILABLE"
@@ -190,7 +185,7 @@ def test_an_execution_that_was_lost_is_found_out_and_said(call: Call) -> None:
 
 def test_a_young_analysis_is_not_doubted(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     analysis_id = start(call)[1]["data"]["analysis_id"]
-    monkeypatch.setattr(workflow, "has_ended", lambda _: pytest.fail("it was doubted"))
+    monkeypatch.setattr(workflow, "has_ended", lambda *_: pytest.fail("it was doubted"))
     assert look(call, analysis_id)[1]["data"]["status"] == "RUNNING"
 
 

@@ -43,7 +43,7 @@ def test_preflight_is_answered_for_the_configured_origins(call: Call) -> None:
     [
         ("photo", "image/jpeg", "photos", "jpg", 20_000_000),
         ("photo", "image/webp", "photos", "webp", 20_000_000),
-        ("video", "video/mp4", "videos", "mp4", 500_000_000),
+        ("video", "video/mp4", "videos", "mp4", 2_000_000_000),
     ],
 )
 def test_an_upload_has_its_place_type_and_size(

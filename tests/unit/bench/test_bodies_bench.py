@@ -65,7 +65,7 @@ def test_the_last_line_is_one_json_object(
 
 def test_every_way_to_spoil_a_picture_is_refused_with_its_code(folder: Path) -> None:
     man, woman = ((picture.body.photo, picture.observation) for picture in look(folder, with_pitch=False)[0])
-    from functions.measure.photo import decode
+    from functions.vision.photo import decode
 
     pictures = [(decode(photo.read_bytes()).rgb, observation) for photo, observation in (man, woman)]
     for kind in refusals.KINDS:

@@ -39,7 +39,7 @@ def command_line(service: FakeApi, monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     """The command line with `service` behind every URL, in an empty folder; retries do not sleep."""
     monkeypatch.setattr(httpx.HTTPTransport, "handle_request", lambda _self, request: service(request))
     monkeypatch.setattr("hypermob.retry.FIRST_PAUSE_S", 0.0)
-    monkeypatch.setattr("hypermob.client.POLL_PAUSE_S", 0.0)
+    monkeypatch.setattr("hypermob.waiting.POLL_PAUSE_S", 0.0)
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
     return CliRunner(env={"HYPERMOB_URL": URL, "HYPERMOB_API_KEY": KEY, "COLUMNS": "120"})

@@ -106,9 +106,7 @@ class FakeApi:
             case "GET", "/health":
                 return httpx.Response(200, json={"status": "healthy", "version": "0.1.0"})
             case "POST", "/uploads":
-                s3_url = "s3://uploads/photos/anonymous/1.jpg"
-                fields = {"key": "photos/1.jpg", "policy": "signed"}
-                return success({"url": BUCKET, "fields": fields, "s3_url": s3_url, "max_bytes": 20_000_000})
+                return _upload_form(json.loads(request.content))
             case "POST", "uploads.test/":
                 return httpx.Response(204)
             case "POST", "/measure":
@@ -123,6 +121,12 @@ class FakeApi:
                 return success({"objects": 3, "items": 2})
             case _:
                 return refusal(404, "NOT_FOUND", "There is no such route.")
+
+
+def _upload_form(wanted: dict[str, Any]) -> httpx.Response:
+    key = {"photo": "photos/anonymous/1.jpg", "video": "videos/anonymous/1.mp4"}[wanted["kind"]]
+    fields = {"key": key, "policy": "signed"}
+    return success({"url": BUCKET, "fields": fields, "s3_url": f"s3://uploads/{key}", "max_bytes": 2_000_000_000})
 
 
 def _recommend(lengths: dict[str, Any]) -> httpx.Response:

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from functions import __version__
 from hypermob import tables
 from hypermob.cli import app
+from tests.unit.hypermob.eye_answers import eyes, summary
 from tests.unit.hypermob.hypermob_fake_api import (
     ANALYSIS_ID,
     LENGTHS,
@@ -198,6 +199,23 @@ def test_history_lists_every_page(command_line: CliRunner, service: FakeApi) -> 
         assert part in result.stdout
 
 
+def test_history_tells_analyses_of_every_kind_apart(command_line: CliRunner, service: FakeApi) -> None:
+    newer = {"analysis_id": "9", "kind": "gait_study", "status": "RUNNING", "created_at": "2027-03-01T09:00:00Z"}
+    one = eyes(summary=summary(blink_count=1))
+    listed = [eyes(), one, eyes(summary=summary(blink_count=None)), eyes("RUNNING"), analysis(), newer]
+    service.answers("GET", "/users/kim/analyses", success({"analyses": listed, "next": None}))
+    shown = command_line.invoke(app, ["history", "--user", "kim"]).stdout
+    kinds = [" ".join(line.split()[3:-1]) for line in shown.splitlines()[3:]]
+    assert kinds == [
+        "eye tracking, 21 blinks",
+        "eye tracking, 1 blink",
+        "eye tracking",
+        "eye tracking",
+        "seat setup, 175 cm",
+        "gait study",
+    ]
+
+
 def test_history_as_json_joins_the_pages(command_line: CliRunner, service: FakeApi) -> None:
     pages = (success({"analyses": [analysis()], "next": token}, user_id="kim") for token in ("2", None))
     service.answers("GET", "/users/kim/analyses", *pages)
@@ -251,6 +269,7 @@ def test_every_command_explains_itself_with_an_example(command_line: CliRunner) 
         "analyze",
         "measure",
         "recommend",
+        "eyes",
         "history",
         "erase",
         "smoke",

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 import local
 from hypermob.cli import app, main
-from tests.unit.hypermob.hypermob_fake_api import KEY, LENGTHS, URL, FakeApi
+from tests.unit.hypermob.hypermob_fake_api import KEY, LENGTHS, URL, FakeApi, success
 
 RECOMMEND = ["recommend", "--from", "-"]
 LOCALLY: dict[str, str | None] = {"HYPERMOB_URL": None, "HYPERMOB_API_KEY": None}
@@ -73,6 +73,19 @@ def test_an_interrupted_command_stops_only_the_engine_that_it_started(
     result = command_line.invoke(app, RECOMMEND, input=json.dumps(LENGTHS), env=LOCALLY)
     assert result.exit_code == 130
     assert engine.stopped == stopped
+
+
+@pytest.mark.parametrize("was_running", [False, True])
+def test_an_analysis_goes_on_only_in_an_engine_that_goes_on(
+    command_line: CliRunner, engine: FakeEngine, service: FakeApi, was_running: bool
+) -> None:
+    engine.running = was_running
+    service.answers("POST", "/eye-tracking", success({"analysis_id": "1", "status": "RUNNING"}, 202))
+    service.answers("GET", "/analyses/1", _interrupted)
+    for address in ("s3://uploads/videos/kim/1.mp4", "s3://uploads/videos/kim/2.mp4"):
+        result = command_line.invoke(app, ["eyes", address], env=LOCALLY)
+        assert result.exit_code == 130
+        assert ("The analysis goes on." in result.stderr) == was_running
 
 
 def test_an_interrupted_start_is_cleaned_up(command_line: CliRunner, engine: FakeEngine) -> None:

@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
-from functions.measure import photo as service_photo
 from functions.shared.errors import PlatformError
+from functions.vision import photo as service_photo
 from hypermob import photo as photos
 from hypermob.cli import app
 from hypermob.errors import ApiRefused

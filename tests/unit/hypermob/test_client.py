@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from hypermob.client import Client
-from hypermob.documents import Analysis
+from hypermob.documents import SeatSetupAnalysis
 from hypermob.errors import ApiError, ApiRefused, MalformedAnswer, ServiceFailed, TookTooLong, Unreachable
 from tests.unit.hypermob.hypermob_fake_api import (
     ANALYSIS_ID,
@@ -60,7 +60,9 @@ def test_an_upload_sends_the_fields_first_and_the_file_last_without_the_key(
     client: Client, service: FakeApi, photo: Path
 ) -> None:
     seen: list[tuple[int, int]] = []
-    address = client.upload_photo(photo, "image/jpeg", "kim", lambda sent, total: seen.append((sent, total)))
+    address = client.upload(
+        photo, "image/jpeg", "photo", "kim", on_bytes=lambda sent, total: seen.append((sent, total))
+    )
     form = service.sent("POST", "uploads.test/")[0]
     assert address == "s3://uploads/photos/anonymous/1.jpg"
     assert form.content.index(b'name="policy"') < form.content.index(b'name="file"')
@@ -73,7 +75,7 @@ def test_an_upload_sends_the_fields_first_and_the_file_last_without_the_key(
 
 def test_an_upload_is_repeated_with_the_whole_file(client: Client, service: FakeApi, photo: Path) -> None:
     service.answers("POST", "uploads.test/", httpx.Response(503), httpx.Response(204))
-    client.upload_photo(photo, "image/jpeg")
+    client.upload(photo, "image/jpeg")
     first, second = service.sent("POST", "uploads.test/")
     assert photo.read_bytes() in first.content
     assert photo.read_bytes() in second.content
@@ -83,7 +85,7 @@ def test_an_upload_that_s3_finds_too_large_is_refused(client: Client, service: F
     too_large = "<?xml version='1.0'?><Error><Code>EntityTooLarge</Code><Message>…</Message></Error>"
     service.answers("POST", "uploads.test/", httpx.Response(400, text=too_large))
     with pytest.raises(ApiRefused) as caught:
-        client.upload_photo(photo, "image/jpeg")
+        client.upload(photo, "image/jpeg")
     assert caught.value.code == "PAYLOAD_TOO_LARGE"
 
 
@@ -92,7 +94,7 @@ def test_an_upload_that_s3_does_not_accept_otherwise_is_the_services_failure(
 ) -> None:
     service.answers("POST", "uploads.test/", httpx.Response(403, text="<Error><Code>AccessDenied</Code></Error>"))
     with pytest.raises(ServiceFailed, match="AccessDenied"):
-        client.upload_photo(photo, "image/jpeg")
+        client.upload(photo, "image/jpeg")
 
 
 def test_an_analysis_that_ends_in_time_needs_one_call(client: Client, service: FakeApi) -> None:
@@ -110,7 +112,7 @@ def test_a_running_analysis_is_polled_until_it_succeeds(client: Client, service:
     service.answers("POST", "/analyze", success(started, 202))
     measured = analysis("RUNNING", measurement=MEASUREMENT)
     service.answers("GET", f"/analyses/{ANALYSIS_ID}", success(measured), success(analysis()))
-    seen: list[Analysis] = []
+    seen: list[SeatSetupAnalysis] = []
     answer = client.analyze(PHOTO, 175, on_update=seen.append)
     assert answer.data.status == "SUCCEEDED"
     assert [state.measurement is not None for state in seen] == [False, True]

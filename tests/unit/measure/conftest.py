@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from functions.measure.measurement import Measurement, Person, measure
-from functions.measure.photo import Photo, decode
+from functions.vision.photo import Photo, decode
 
 MAN_CM = 173.9
 

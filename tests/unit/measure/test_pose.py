@@ -14,9 +14,9 @@ from PIL import Image
 from functions.measure import overlay
 from functions.measure.landmarks import ANKLES, SHOULDERS
 from functions.measure.measurement import Measurement, Person, measure
-from functions.measure.photo import Photo
 from functions.measure.pose import find_pose, other_person_height
 from functions.shared.errors import NoPerson, PersonCropped, PoseUnclear
+from functions.vision.photo import Photo
 
 
 def cut(photo: Photo, top: float = 0, bottom: float = 1, left: float = 0, right: float = 1) -> Photo:

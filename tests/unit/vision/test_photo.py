@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from functions.measure import photo
 from functions.shared.errors import ImageUnreadable, PayloadTooLarge, PlatformError, UnsupportedMedia
+from functions.vision import photo
 
 
 def encoded(image: Image.Image, kind: str = "JPEG", **options: Any) -> bytes:

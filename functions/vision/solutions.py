@@ -1,8 +1,8 @@
-"""MediaPipe's pose solution without what it does not need.
+"""MediaPipe's solutions without what they do not need.
 
-The package's own `__init__` imports matplotlib, jax and the Tasks API; the pose solution uses none of them. Empty
+The package's own `__init__` imports matplotlib, jax and the Tasks API; pose and face mesh use none of them. Empty
 shells in place of the two package modules halve the import time and let the image leave 600 MB of packages out. Written
-for mediapipe 0.10.21, which is pinned; tests/unit/measure/test_pose.py runs it on a picture.
+for mediapipe 0.10.21, which is pinned; the unit tests run both on a picture.
 """
 
 from __future__ import annotations

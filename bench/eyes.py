@@ -1,0 +1,113 @@
+"""How accurate eye tracking is: `make accuracy-eyes DATA=DIR [JSON=FILE]`.
+
+DIR holds videos and a truth.json, marked by people, or a manifest.json of composed videos, both with the frames of
+every blink. Each video goes through the product's own code. A blink is found when a detection overlaps it or has its
+middle within 5 frames of the blink's lowest point, one to one; what touches an uncertain blink (by 3 frames) or an
+ignored stretch is left out. Everything is scored a second time with every other frame.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+from rich.progress import track
+
+from bench import eye_report
+from bench.eye_report import Scored
+from bench.eye_truth import KnownClip, Matches, known_clips, match
+from functions.eye_tracking.analysis import analyse
+from functions.eye_tracking.clip import Clip
+from functions.eye_tracking.lid_limits import LIMITS, Limits
+from functions.eye_tracking.lids import blink_list, watch_lids
+from functions.eye_tracking.recording import recording
+from functions.eye_tracking.rows import Rows
+from functions.eye_tracking.schemas import Blink, EyeParameters
+from functions.eye_tracking.video import Video
+from functions.shared.errors import PlatformError
+
+Analysed = tuple[Rows, Clip]
+
+
+def analysed(path: Path) -> Analysed:
+    """Every frame of a video file, as the windows find it. Raises PlatformError."""
+    with path.open("rb") as file:
+
+        def get(first: int, end: int) -> bytes:
+            file.seek(first)
+            return file.read(end - first)
+
+        video = Video(get, path.stat().st_size)
+        plan = video.plan(EyeParameters(max_frames=216_000))
+        seen = [
+            analyse(video.pictures(plan, plan.window(number)), plan.restart_frames())
+            for number in range(len(plan.windows))
+        ]
+    width, height = max(part.width for part in seen), max(part.height for part in seen)
+    failed = np.zeros(len(plan.frame), dtype=bool)
+    clip = Clip(plan.frame, plan.time_s, width, height, failed, plan.is_truncated, plan.source_frames)
+    return Rows.joined([part.rows for part in seen]), clip
+
+
+def every_other(video: Analysed) -> Analysed:
+    """The same with a `step` of 2: frames are analysed one by one, so that nothing else changes."""
+    rows, clip = video
+    kept = np.isin(rows.frame, clip.frame[::2])
+    fewer = replace(clip, frame=clip.frame[::2], time_s=clip.time_s[::2], failed=clip.failed[::2])
+    return Rows(rows.frame[kept], rows.face[kept], rows.values[kept]), fewer
+
+
+def blinks(video: Analysed, limits: Limits = LIMITS) -> tuple[list[Blink], float]:
+    """Blinks without closures, and the time in s with a face. Raises PlatformError."""
+    watched = recording(*video)
+    listed = blink_list(watched, watch_lids(watched, limits))
+    return [one for one in listed if one.kind != "closure"], watched.valid_s
+
+
+def score(clip: KnownClip) -> Scored:
+    """One video, with all frames and with every other one; a refused one has missed all its blinks."""
+    try:
+        video = analysed(clip.path)
+        found, valid_s = blinks(video)
+        fewer, _ = blinks(every_other(video))
+    except PlatformError as error:
+        missed = Matches(0, 0, len(clip.blinks))
+        return Scored(clip.path.name, 0.0, missed, missed, error.code())
+    return Scored(clip.path.name, valid_s, match(found, clip), match(fewer, clip))
+
+
+def gaze_figures(folder: Path) -> dict[str, Any]:
+    """How far measured gaze follows composed gaze, where the folder has such videos."""
+    if not any(folder.glob("amp_*")):
+        return {}
+    figures: dict[str, Any] = importlib.import_module("bench.gaze").figures(folder)
+    return figures
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path, help="folder with videos and truth.json or manifest.json")
+    parser.add_argument("--json", type=Path, help="also write the figures to this file")
+    parser.add_argument("--page", action="store_true", help="write the figures into docs/accuracy.md")
+    options = parser.parse_args()
+    clips = known_clips(options.data)
+    scored = [score(clip) for clip in track(clips, "Watching videos ...", console=Console(stderr=True))]
+    gaze = gaze_figures(options.data)
+    eye_report.show(scored)
+    if options.page:
+        eye_report.write_page(options.data.name, scored)
+    line = json.dumps(eye_report.figures(scored) | ({"gaze": gaze} if gaze else {}))
+    if options.json:
+        options.json.write_text(line + "\n", encoding="utf-8")
+    Console().print(line, soft_wrap=True, highlight=False, markup=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""Items of the table as callers see them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.api.schemas import EyeTrackingAnalysis, Links, SeatSetupAnalysis
+from functions.api.settings import settings
+from functions.eye_tracking import identity, places
+from functions.shared import storage
+from functions.shared.items import RUNNING, Item
+from functions.shared.storage import Address
+
+
+def to_document(item: Item, with_links: bool = False) -> SeatSetupAnalysis | EyeTrackingAnalysis:
+    """The analysis; `with_links` signs links to its files and counts the windows that are done."""
+    links = Links(self=f"/analyses/{item['analysis_id']}")
+    if item["kind"] == identity.KIND:
+        return EyeTrackingAnalysis(**_eye_tracking(item, with_links), links=links)
+    overlay = item.get("measurement", {}).get("output_image") if with_links else None
+    return SeatSetupAnalysis(
+        **{name: item[name] for name in SeatSetupAnalysis.model_fields if name in item},
+        overlay_url=storage.link(Address.parse(overlay)) if overlay else None,
+        links=links,
+    )
+
+
+def _eye_tracking(item: Item, with_links: bool) -> dict[str, Any]:
+    files = item.get("artifacts", {})
+    fields = {name: item[name] for name in EyeTrackingAnalysis.model_fields if name in item}
+    fields |= {"video_path": item["request"]["video_path"], "csv_path": files.get("csv")}
+    if with_links:
+        names = {"csv": "csv_url", "plot_svg": "plot_url", "plot_png": "plot_png_url", "summary": "summary_url"}
+        fields |= {names[file]: storage.link(Address.parse(path)) for file, path in files.items() if file in names}
+        fields["progress"] = _progress(item)
+    return fields
+
+
+def _progress(item: Item) -> dict[str, Any] | None:
+    """Each window leaves one object when it is done: counting them is exact, whatever was retried."""
+    progress: dict[str, Any] | None = item.get("progress")
+    if progress is None:
+        return None
+    if item["status"] != RUNNING:
+        return {**progress, "windows_done": progress["windows"]} if "summary" in item else progress
+    done = storage.keys(settings().results_bucket, places.rows_folder(item["analysis_id"]))
+    return {**progress, "windows_done": len(done)}

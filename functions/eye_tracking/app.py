@@ -1,0 +1,113 @@
+"""Handlers of the vision tasks: PlanWindows, Calibrate, AnalyzeWindow; and AnalyzeFace, for one photo at once."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from functions.eye_tracking import gaze, places
+from functions.eye_tracking.analysis import MeasureGaze, analyse
+from functions.eye_tracking.calibration import ClipModel, calibrate
+from functions.eye_tracking.face_photo import describe
+from functions.eye_tracking.mesh import warm_up
+from functions.eye_tracking.requests import FaceTask, VideoTask, WindowResult, WindowTask
+from functions.eye_tracking.schemas import EyeParameters
+from functions.eye_tracking.video import Video
+from functions.eye_tracking.windows import WINDOW_FRAMES, Plan
+from functions.shared import storage
+from functions.shared.config import Settings
+from functions.shared.errors import NotFound
+from functions.shared.observability import logger
+from functions.shared.records import to_attribute
+from functions.shared.storage import Address
+from functions.shared.tasks import task_handler
+from functions.shared.validation import decode_base64, parse
+from functions.vision.photo import MAX_BYTES, decode
+
+_SMALL_BYTES = 50_000_000  # plan, calibration: an hour's plan has less than one
+
+
+class EyeSettings(Settings):
+    uploads_bucket: str
+    results_bucket: str
+    window_frames: int = WINDOW_FRAMES
+
+
+@functools.cache
+def settings() -> EyeSettings:
+    return EyeSettings.from_environment()
+
+
+def plan_windows_task(payload: dict[str, Any]) -> dict[str, Any]:
+    """Checks parameters and video and leaves a plan; answers how many windows there are."""
+    task = parse(VideoTask, payload)
+    parameters = parse(EyeParameters, task.parameters)
+    plan = _video(task).plan(parameters, settings().window_frames)
+    storage.write(places.plan(settings().results_bucket, task.analysis_id), plan.to_bytes(), "application/zip")
+    progress = {"windows": len(plan.windows), "frames": len(plan.pts), "duration_s": round(float(plan.time_s[-1]), 3)}
+    logger.append_keys(**progress)
+    return {"windows": len(plan.windows), "gaze": parameters.wants_gaze, "record": to_attribute(progress)}
+
+
+def calibrate_task(payload: dict[str, Any]) -> dict[str, Any]:
+    """Finds what belongs to the whole clip, and leaves it for the windows; nothing where too few faces are seen."""
+    task = parse(VideoTask, payload)
+    clip = calibrate(list(_video(task).samples(_plan(task))))
+    logger.append_keys(calibrated=clip is not None)
+    if clip is not None:
+        address = places.calibration(settings().results_bucket, task.analysis_id)
+        storage.write(address, clip.to_bytes(), "application/zip")
+    return {"calibrated": clip is not None}
+
+
+def analyze_window_task(payload: dict[str, Any]) -> dict[str, Any]:
+    """Measures the frames of one window and leaves the rows; answers how many frames could be decoded."""
+    task = parse(WindowTask, payload)
+    plan = _plan(task)
+    pictures = _video(task).pictures(plan, plan.window(task.window))
+    seen = analyse(pictures, plan.restart_frames(), _gaze(task))
+    address = places.window(settings().results_bucket, task.analysis_id, task.window)
+    storage.write(address, seen.rows.to_bytes(), "application/zip")
+    logger.append_keys(window=task.window, frames=seen.frames)
+    result = WindowResult(window=task.window, frames=seen.frames, width=seen.width, height=seen.height)
+    return result.model_dump(exclude_none=True)
+
+
+def analyze_face_task(payload: dict[str, Any]) -> dict[str, Any]:
+    """The eyes in one photo. Nothing is kept."""
+    task = parse(FaceTask, payload)
+    if task.image_url is not None:
+        address = Address.uploaded(task.image_url, settings().uploads_bucket)
+        return describe(decode(storage.read(address, MAX_BYTES))).model_dump()
+    return describe(decode(decode_base64("file_data", task.file_data or ""))).model_dump()
+
+
+def _video(task: VideoTask) -> Video:
+    address = Address.uploaded(task.video_url, settings().uploads_bucket)
+    stored = storage.stat(address)
+    if stored.etag != task.etag:
+        raise NotFound("The video was replaced before it was analysed: the new one has an analysis of its own.")
+    return Video(lambda first, end: storage.read_range(address, first, end, task.etag), stored.size)
+
+
+def _plan(task: VideoTask) -> Plan:
+    return Plan.from_bytes(storage.read(places.plan(settings().results_bucket, task.analysis_id), _SMALL_BYTES))
+
+
+def _gaze(task: VideoTask) -> MeasureGaze | None:
+    """How to measure the gaze on this clip, where that was asked for and the clip could be calibrated."""
+    if not EyeParameters.model_validate(task.parameters).wants_gaze:
+        return None
+    try:
+        address = places.calibration(settings().results_bucket, task.analysis_id)
+        clip = ClipModel.from_bytes(storage.read(address, _SMALL_BYTES))
+    except NotFound:  # too few faces to calibrate on
+        return None
+    return functools.partial(gaze.measure, clip=clip)
+
+
+plan_windows = task_handler(plan_windows_task)
+calibrate_clip = task_handler(calibrate_task)
+analyze_window = task_handler(analyze_window_task)
+analyze_face = task_handler(analyze_face_task)
+warm_up()  # built while Lambda initialises: the first frame should not wait for it

@@ -1,0 +1,71 @@
+"""A video in S3, or anywhere that bytes come from: planned, and read window by window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from functions.eye_tracking.container import list_packets
+from functions.eye_tracking.frames import Pixels, Tally, read
+from functions.eye_tracking.mesh import Mesh, Rgb, faces, widest
+from functions.eye_tracking.ranges import Get, RangeFile
+from functions.eye_tracking.schemas import EyeParameters
+from functions.eye_tracking.windows import WINDOW_FRAMES, Plan, Window, plan
+from functions.shared.errors import PayloadTooLarge, VideoTooLong, VideoUnreadable
+
+MAX_BYTES: Final = 2_000_000_000
+MAX_DURATION_S: Final = 3600
+
+Picture = tuple[int, Rgb]  # source frame and its pixels, upright
+
+
+@dataclass(frozen=True)
+class Video:
+    """`get(first, end)` gives bytes of the file of `size` bytes."""
+
+    get: Get
+    size: int
+
+    def plan(self, parameters: EyeParameters, window_frames: int = WINDOW_FRAMES) -> Plan:
+        """Which frames to analyse, in which windows. Raises PayloadTooLarge, VideoUnreadable, VideoTooLong."""
+        if self.size > MAX_BYTES:
+            raise PayloadTooLarge(f"The video has {self.size / 1e9:.1f} GB, the limit is {MAX_BYTES / 1e9:.0f} GB.")
+        if self.size == 0:
+            raise VideoUnreadable("The video is empty: was it uploaded whole? Send it again.")
+        packets = list_packets(self.get, self.size)
+        shown = packets.pts[packets.shown]
+        if len(shown) == 0:
+            raise VideoUnreadable("The video shows no frames: its edit list cuts all of them off.")
+        duration_s = float(shown.max() - shown.min()) * float(packets.time_base)
+        if duration_s > MAX_DURATION_S:
+            raise VideoTooLong(
+                f"The video lasts {duration_s / 60:.0f} minutes, the limit is {MAX_DURATION_S // 60}: cut it."
+            )
+        return plan(packets, self.size, parameters.step, parameters.max_frames, window_frames)
+
+    def pictures(self, planned: Plan, window: Window, tally: Tally | None = None) -> Iterator[Picture]:
+        """(source frame, upright RGB) of each of the window's frames that can be decoded; `tally` counts the work."""
+        pixels = Pixels()
+        file = RangeFile(self.get, self.size, planned.spans(window))
+        for at, frame in read(file, planned, window, tally or Tally()):
+            yield int(planned.frame[at]), pixels.of(frame)
+
+    def samples(self, planned: Plan) -> Iterator[tuple[Rgb, Mesh]]:
+        """Frames spread over the clip, cut to their largest face and its surroundings, with that face's mesh."""
+        wanted = set(planned.frame[planned.samples].tolist())
+        for window in planned.windows_of_samples():
+            for frame, rgb in self.pictures(planned, window):
+                mesh = widest(faces(rgb)) if frame in wanted else None
+                if mesh is not None:
+                    yield _cut_out(rgb, mesh)
+
+
+def _cut_out(rgb: Rgb, mesh: Mesh) -> tuple[Rgb, Mesh]:
+    """The face with a fifth of its size around it: sixty whole 4K frames would fill the memory."""
+    margin = 0.2 * np.ptp(mesh[:, :2], axis=0)
+    low = np.maximum(mesh[:, :2].min(axis=0) - margin, 0).astype(int)
+    high = (mesh[:, :2].max(axis=0) + margin).astype(int) + 1
+    return rgb[low[1] : high[1], low[0] : high[0]].copy(), mesh - [*low, 0]

@@ -1,0 +1,87 @@
+"""`hypermob eyes`"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hypermob import eye_options, options, reporting, session
+
+if TYPE_CHECKING:
+    from hypermob.eye_documents import EyeTrackingAnalysis, FaceMetrics
+    from hypermob.media import Media
+
+
+def eyes(
+    file: eye_options.FileName,
+    prompted: eye_options.Prompted = None,
+    precise_gaze: eye_options.PreciseGaze = False,
+    step: eye_options.Step = None,
+    max_frames: eye_options.MaxFrames = None,
+    blink_thresh: eye_options.BlinkThresh = None,
+    blink_min_frames: eye_options.BlinkMinFrames = None,
+    vpp_thresh: eye_options.VppThresh = None,
+    user: eye_options.User = None,
+    output: eye_options.Output = None,
+    url: options.Url = None,
+    api_key: options.ApiKey = None,
+    as_json: options.Json = False,
+) -> None:
+    """From a video of a face to blinks, the range of the gaze and a screening hint; from a photo to its eyes.
+
+    A video's figures come with a table of every frame, a plot and a summary with every blink. The hint is for a
+    clinician. It is never a diagnosis.
+
+    [bold]Example:[/bold]  hypermob eyes me.mp4 --user kim
+
+    [bold]Example:[/bold]  hypermob eyes up-and-down.mov --prompted up-down
+    """
+    folder = session.results_folder(output, as_json)
+    asked = {
+        "prompted": prompted, "precise_gaze": precise_gaze or None, "step": step, "max_frames": max_frames,
+        "blink_thresh": blink_thresh, "blink_min_frames": blink_min_frames, "vpp_thresh": vpp_thresh,
+    }  # fmt: skip
+    parameters = {name: value for name, value in asked.items() if value is not None}
+    with reporting.errors_reported(as_json):
+        from hypermob import eye_run, face_media
+
+        found = face_media.find(file)
+        face_media.check_parameters(found, parameters)
+        with eye_run.left_behind(url) as unfinished, session.opened(url, api_key) as connection:
+            answer = eye_run.run(connection, found, user, parameters, unfinished)
+            saved = _save(connection, answer.data, folder, found)
+        if as_json:
+            reporting.print_json(answer.body, "\n".join(saved))
+        else:
+            _show(answer.data, saved)
+
+
+def _save(
+    connection: session.Session, result: EyeTrackingAnalysis | FaceMetrics, folder: Path | None, media: Media
+) -> list[str]:
+    from hypermob.downloads import Linked
+    from hypermob.eye_documents import FaceMetrics
+
+    if isinstance(result, FaceMetrics):
+        return []
+    wanted = [
+        Linked("table, one row per frame", ".csv", result.csv_url),
+        Linked("plot", ".svg", result.plot_url),
+        Linked("plot as a picture", ".png", result.plot_png_url),
+        Linked("summary with every blink", ".json", result.summary_url),
+    ]
+    return connection.save(wanted, folder, f"{media.stem}-eyes")
+
+
+def _show(result: EyeTrackingAnalysis | FaceMetrics, saved: list[str]) -> None:
+    from hypermob import eye_tables, tables
+    from hypermob.eye_documents import FaceMetrics
+
+    if isinstance(result, FaceMetrics):
+        reporting.show(eye_tables.face(result), *tables.findings(result.warnings), result.disclaimer)
+        return
+    warnings = []
+    if result.summary is not None:
+        reporting.show(eye_tables.figures(result.summary), *eye_tables.screening(result.summary), "")
+        warnings = result.summary.warnings
+    reporting.show(*tables.findings(warnings), f"Analysis: {result.analysis_id}", *saved)

@@ -1,0 +1,53 @@
+"""Where results go: beside what is there already, never over it."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+DEFAULT_FOLDER = Path("hypermob-results")
+
+
+def is_writable(folder: Path) -> bool:
+    """Whether `folder` is there, or can be made, and takes files."""
+    existing = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    return existing.is_dir() and os.access(existing, os.W_OK)
+
+
+def save(contents: Mapping[str, bytes], folder: Path, stem: str) -> dict[str, Path]:
+    """Write `folder`/`stem` + suffix for each suffix of `contents`; where each is, by suffix. Raises OSError.
+
+    Where one of them exists they all get a number, the same one: what belongs together stays together.
+    """
+    if not contents:
+        return {}
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in _names(stem):
+        paths = {suffix: folder / f"{name}{suffix}" for suffix in contents}
+        try:
+            _write_new({path: contents[suffix] for suffix, path in paths.items()})
+        except FileExistsError:
+            continue
+        return paths
+    raise AssertionError("unreachable: the names never end")
+
+
+def _write_new(contents: Mapping[Path, bytes]) -> None:
+    """Write all these files or none; opening for creation only, because another command may be saving just now."""
+    made: list[Path] = []
+    try:
+        for path, data in contents.items():
+            with path.open("xb") as file:
+                made.append(path)
+                file.write(data)
+    except OSError:
+        for path in made:
+            path.unlink()
+        raise
+
+
+def _names(stem: str) -> Iterator[str]:
+    yield stem
+    yield from (f"{stem}-{number}" for number in itertools.count(2))

@@ -1,0 +1,202 @@
+"""Blinks are short, deep valleys in time, whatever the frame rate; lowered lids are none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from functions.eye_tracking.blinks import Closing, closings, covered, noise, openness
+from functions.eye_tracking.lid_limits import LIMITS
+from tests.unit.eye_tracking.recordings import OPEN_EAR, Values, openness_of
+
+RATES = (15.0, 24.0, 25.0, 30.0, 60.0)
+PEAKS = (1.0, 2.6, 4.1, 5.5, 7.0, 7.45, 8.8)
+
+
+def found(time_s: Values, lids: Values) -> list[Closing]:
+    return closings(time_s, openness(time_s, OPEN_EAR * lids))
+
+
+def times(duration_s: float, rate: float = 30.0) -> Values:
+    return np.arange(round(duration_s * rate)) / rate
+
+
+def jitter(lids: Values, sd: float, seed: int = 0) -> Values:
+    return lids + np.random.default_rng(seed).normal(0, sd, len(lids))
+
+
+@pytest.mark.parametrize("rate", RATES)
+def test_the_count_is_the_same_at_every_frame_rate(rate: float) -> None:
+    t = times(10, rate)
+    blinks = found(t, jitter(openness_of(t, *PEAKS), 0.015))
+    assert [t[one.peak] for one in blinks] == pytest.approx(PEAKS, abs=0.06)
+    assert {one.kind for one in blinks} == {"complete"}
+
+
+def test_the_count_is_the_same_at_a_variable_frame_rate() -> None:
+    steps = np.random.default_rng(3).choice([1 / 60, 1 / 30, 1 / 15], 400)
+    t = np.cumsum(steps)
+    t = t[t < 10]
+    assert len(found(t, openness_of(t, *PEAKS))) == len(PEAKS)
+
+
+@given(
+    gaps=st.lists(st.floats(0.45, 4.0), min_size=1, max_size=8),
+    width_s=st.floats(0.035, 0.15),
+    least=st.floats(0.05, 0.3),
+    rate=st.sampled_from(RATES[1:]),
+    scale=st.floats(0.1, 0.5),
+)
+@settings(max_examples=25, deadline=None)
+def test_every_blink_is_found_once(gaps: list[float], width_s: float, least: float, rate: float, scale: float) -> None:
+    peaks = np.cumsum([max(gap, 6 * width_s) for gap in gaps]) + 0.5
+    t = times(float(peaks[-1]) + 1.5, rate)
+    ear = scale * openness_of(t, *peaks, width_s=width_s, least=least)
+    blinks = closings(t, openness(t, ear))
+    assert [t[one.peak] for one in blinks] == pytest.approx(peaks, abs=1 / rate)
+    assert all(one.start <= one.peak <= one.end for one in blinks)
+
+
+@pytest.mark.parametrize("frames", [1, 2, 3])
+def test_a_blink_of_a_single_frame_counts(frames: int) -> None:
+    t = times(5)
+    lids = np.ones(len(t))
+    lids[60 : 60 + frames] = 0.15
+    assert [one.kind for one in found(t, jitter(lids, 0.01))] == ["complete"]
+
+
+def test_start_and_end_lie_where_the_lids_have_made_up_70_percent() -> None:
+    t = times(4, 200.0)
+    width_s = 0.06
+    (one,) = found(t, openness_of(t, 2.0, width_s=width_s))
+    away = width_s * np.sqrt(-2 * np.log(0.3))
+    assert [one.start_s, one.end_s] == pytest.approx([2 - away, 2 + away], abs=0.003)
+    assert t[one.start] == pytest.approx(one.start_s, abs=0.006)
+    assert t[one.end] == pytest.approx(one.end_s, abs=0.006)
+
+
+def test_lids_that_droop_before_a_blink_are_no_part_of_it() -> None:
+    t = times(6)
+    lids = openness_of(t, 3.0)
+    lids[(t > 2.0) & (t < 3.0)] *= 0.72
+    (one,) = found(t, lids)
+    assert one.start_s > 2.75
+
+
+def test_half_closed_lids_make_an_incomplete_blink() -> None:
+    t = times(5)
+    assert [one.kind for one in found(t, openness_of(t, 2.0, least=0.5))] == ["incomplete"]
+
+
+@pytest.mark.parametrize("least", [0.2, 0.45])
+def test_looking_down_for_a_while_is_no_blink(least: float) -> None:
+    t = times(10)
+    lids = jitter(np.where((t > 3) & (t < 5), least, 1.0), 0.01)
+    assert not [one for one in found(t, lids) if one.kind != "closure"]
+
+
+def test_a_squint_is_no_blink() -> None:
+    t = times(10)
+    assert not found(t, openness_of(t, 5.0, width_s=0.4, least=0.45))
+
+
+def test_a_smile_that_lowers_the_lids_by_a_quarter_is_no_blink() -> None:
+    t = times(10)
+    assert not found(t, jitter(np.where((t > 4) & (t < 4.3), 0.78, 1.0), 0.01))
+
+
+def test_eyes_closed_for_longer_than_a_blink_are_one_closure() -> None:
+    t = times(15)
+    lids = jitter(np.where((t > 5) & (t < 10), 0.15, 1.0), 0.02)
+    (one,) = found(t, lids)
+    assert one.kind == "closure"
+    assert one.end_s - one.start_s == pytest.approx(5.0, abs=0.1)
+
+
+def test_a_double_blink_that_reopens_only_half_counts_twice() -> None:
+    t = times(5, 60.0)
+    lids = openness_of(t, 2.0, 2.25, width_s=0.06)
+    assert lids[(t > 2.1) & (t < 2.15)].max() < 0.85
+    first, second = found(t, lids)
+    assert first.end_s <= second.start_s
+
+
+@pytest.mark.parametrize("least", [(0.05, 0.3), (0.3, 0.05)])
+def test_the_deeper_one_of_two_close_blinks_does_not_take_in_the_other(least: tuple[float, float]) -> None:
+    t = times(5, 60.0)
+    lids = openness_of(t, 2.0, least=least[0]) * openness_of(t, 2.19, least=least[1])
+    first, second = found(t, lids)
+    assert first.end_s <= second.start_s + 1e-9
+    assert (first.start_s < 2.0 < first.end_s, second.start_s < 2.19 < second.end_s) == (True, True)
+
+
+def test_noise_within_one_blink_does_not_split_it() -> None:
+    t = times(5)
+    lids = openness_of(t, 2.0, width_s=0.1)
+    lids[np.argmin(lids) + 2] += 0.6
+    assert len(found(t, lids)) == 1
+
+
+def test_single_noisy_frames_are_no_blinks_in_a_noisy_recording() -> None:
+    t = times(60)
+    relative = openness(t, OPEN_EAR * jitter(openness_of(t, 10.0, 30.0, 50.0), 0.08))
+    assert noise(relative) == pytest.approx(0.08, rel=0.15)
+    assert len(closings(t, relative, replace(LIMITS, noise_factor=0.0))) > 3
+    assert [t[one.peak] for one in closings(t, relative)] == pytest.approx([10.0, 30.0, 50.0], abs=0.07)
+
+
+def test_a_blink_goes_on_where_the_face_is_lost_for_a_moment() -> None:
+    t = times(5)
+    lids = openness_of(t, 2.0, width_s=0.08)
+    lids[58:60] = np.nan
+    assert len(found(t, lids)) == 1
+
+
+def test_lids_down_before_and_after_a_long_gap_are_not_one_closure() -> None:
+    t = times(12)
+    lids = np.where((t > 4.7) & (t < 7.3), 0.15, 1.0)
+    lids[(t > 5) & (t < 7)] = np.nan
+    assert [one.kind for one in found(t, lids)] == ["complete", "complete"]
+
+
+def test_what_was_not_seen_is_neither_open_nor_closed() -> None:
+    t = times(10)
+    lids = openness_of(t, 2.0, 8.0)
+    lids[(t > 4) & (t < 6)] = np.nan
+    relative = openness(t, OPEN_EAR * lids)
+    assert (np.isnan(relative) == np.isnan(lids)).all()
+    assert [t[one.peak] for one in closings(t, relative)] == pytest.approx([2.0, 8.0], abs=0.02)
+
+
+@pytest.mark.parametrize("peak", [0.02, 3.98])
+def test_a_blink_that_the_clip_cuts_off_counts_when_it_is_deep(peak: float) -> None:
+    t = times(4)
+    assert len(found(t, openness_of(t, peak))) == 1
+    assert not found(t, openness_of(t, peak, least=0.6))
+
+
+def test_the_own_open_eye_makes_narrow_and_wide_eyes_alike() -> None:
+    t = times(10)
+    lids = openness_of(t, *PEAKS)
+    narrow, wide = (closings(t, openness(t, scale * lids)) for scale in (0.15, 0.45))
+    assert [one.peak for one in narrow] == [one.peak for one in wide]
+    assert len(narrow) == len(PEAKS)
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 3])
+def test_the_shortest_clips_have_no_blinks(n: int) -> None:
+    t = times(1)[:n]
+    assert found(t, np.ones(n)) == []
+    assert found(t, np.full(n, np.nan)) == []
+
+
+def test_a_margin_around_blinks_is_covered() -> None:
+    t = times(4)
+    blinks = found(t, openness_of(t, 2.0))
+    inside = covered(t, blinks, 0.1)
+    assert inside[np.abs(t - 2.0) < blinks[0].end_s - 2.0 + 0.09].all()
+    assert not inside[np.abs(t - 2.0) > blinks[0].end_s - 2.0 + 0.11].any()

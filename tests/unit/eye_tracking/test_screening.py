@@ -1,0 +1,90 @@
+"""A hint only where the recording supports one; otherwise none, with reasons."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from functions.eye_tracking.schemas import GazeRange
+from functions.eye_tracking.screening import Evidence, screen
+
+
+def gaze(vertical_deg: float) -> GazeRange:
+    return GazeRange(grade="good", vertical_range_deg=vertical_deg, horizontal_range_deg=12.0, valid_share=0.9)
+
+
+EVIDENCE = Evidence(
+    prompted=True, gaze=gaze(50.0), gaze_s=30.0, valid_s=60.0, coverage=1.0, frame_rate=30.0, blink_rate=14.0
+)
+
+
+def codes(evidence: Evidence) -> tuple[bool | None, list[str]]:
+    verdict, reasons = screen(evidence)
+    assert all(reason.message for reason in reasons)
+    return verdict, [reason.code for reason in reasons]
+
+
+@pytest.mark.parametrize(
+    ("vertical", "verdict", "code"),
+    [
+        (60.0, False, "VERTICAL_RANGE_USUAL"),
+        (25.0, False, "VERTICAL_RANGE_USUAL"),
+        (24.9, None, "BORDERLINE"),
+        (20.0, None, "BORDERLINE"),
+        (19.9, True, "VERTICAL_RANGE_SMALL"),
+        (5.0, True, "VERTICAL_RANGE_SMALL"),
+        (4.9, None, "INSUFFICIENT_GAZE_TASK"),
+        (0.0, None, "INSUFFICIENT_GAZE_TASK"),
+    ],
+)
+def test_the_verdict_follows_the_range(vertical: float, verdict: bool | None, code: str) -> None:
+    found, reasons = codes(replace(EVIDENCE, gaze=gaze(vertical)))
+    assert (found, reasons[0]) == (verdict, code)
+
+
+def test_an_error_of_25_percent_and_3_degrees_cannot_make_half_a_healthy_range_suspected() -> None:
+    half_of_the_least_healthy = (28 + 33) / 2
+    verdict, _ = screen(replace(EVIDENCE, gaze=gaze(half_of_the_least_healthy * 0.75 - 3 + 0.2)))
+    assert verdict is None
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"prompted": False}, "INSUFFICIENT_GAZE_TASK"),
+        ({"gaze_s": 9.9}, "TOO_SHORT"),
+        ({"coverage": 0.69}, "LOW_COVERAGE"),
+        ({"frame_rate": 14.0}, "LOW_FRAME_RATE"),
+        ({"gaze": GazeRange(grade="insufficient")}, "GAZE_UNCERTAIN"),
+        ({"gaze": GazeRange(grade="low", vertical_range_deg=6.0)}, "GAZE_UNCERTAIN"),
+        ({"gaze": None}, "GAZE_UNCERTAIN"),
+    ],
+)
+def test_a_recording_that_cannot_support_a_verdict_gets_none(change: dict[str, Any], code: str) -> None:
+    small = replace(EVIDENCE, gaze=gaze(8.0))
+    assert codes(small)[0] is True
+    assert codes(replace(small, **change)) == (None, [code])
+
+
+def test_all_reasons_are_told_at_once() -> None:
+    poor = replace(EVIDENCE, gaze=None, gaze_s=0.0, coverage=0.2, frame_rate=5.0)
+    assert codes(poor) == (None, ["TOO_SHORT", "LOW_COVERAGE", "LOW_FRAME_RATE", "GAZE_UNCERTAIN"])
+
+
+def test_a_rate_of_14_985_frames_is_15() -> None:
+    assert codes(replace(EVIDENCE, frame_rate=14.985))[0] is False
+
+
+def test_few_blinks_support_but_do_not_decide() -> None:
+    verdict, reasons = codes(replace(EVIDENCE, blink_rate=3.0))
+    assert verdict is False
+    assert "FEW_BLINKS" in reasons
+    assert "BLINK_RATE" in codes(EVIDENCE)[1]
+    assert codes(replace(EVIDENCE, blink_rate=None))[1] == ["VERTICAL_RANGE_USUAL", "VERTICAL_OVER_HORIZONTAL"]
+
+
+def test_a_horizontal_range_that_is_noise_gives_no_ratio() -> None:
+    still = replace(EVIDENCE, gaze=EVIDENCE.gaze and EVIDENCE.gaze.model_copy(update={"horizontal_range_deg": 2.0}))
+    assert "VERTICAL_OVER_HORIZONTAL" not in codes(still)[1]
