@@ -1,4 +1,4 @@
-# make demo   see the seat setup for the person in a sample photo (make demo-eyes: the blinks in a sample film)
+# make demo   see the seat setup for the person in a sample photo (make demo-eyes: the blinks in a sample video)
 # make test   run every test that needs no Docker
 # make help   what else there is
 SHELL := /bin/bash
@@ -10,8 +10,9 @@ STAMP := .venv/.installed
 MODEL := functions/recommend/bundled/car_fit_model.joblib
 IMAGES := api analysis vision
 
-.PHONY: help setup demo demo-eyes test test-unit test-infrastructure test-system test-docker check format model validate-model model-card openapi lock \
-        validate down bench accuracy-bodies accuracy-refusals accuracy-eyes bench-eyes fit-measurement clean
+.PHONY: help setup demo demo-eyes test test-unit test-infrastructure test-system test-docker images images-size check format model validate-model model-card openapi lock \
+        validate down bench accuracy-bodies accuracy-refusals accuracy-eyes bench-eyes load cost fit-measurement clean \
+        deploy redeploy smoke destroy audit pre-commit
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -21,7 +22,7 @@ setup: $(STAMP) $(MODEL)  ## create .venv with everything, from the locked requi
 demo: setup  ## the main job: photo and stature in, seat setup out, on the embedded engine
 	@$(BIN)/hypermob analyze samples/man-174cm.jpg --height-cm 173.9
 
-demo-eyes: setup  ## a film of a face in, blinks, gaze range, CSV and plot out, on the embedded engine
+demo-eyes: setup  ## a video of a face in, blinks, gaze range, CSV and plot out, on the embedded engine
 	@$(BIN)/hypermob eyes samples/face-10s.mp4 --prompted up-down
 
 test: setup  ## unit, infrastructure and system tests
@@ -35,6 +36,19 @@ test-infrastructure: setup  ## the template and the state machines
 
 test-system: setup  ## the real template on the embedded engine, over HTTP
 	$(BIN)/python -m pytest tests/system
+
+test-docker: images  ## the built images as Lambda runs them: read-only, no network, every event of events/
+	TEST_DOCKER=1 $(BIN)/python -m pytest tests/docker
+
+images: $(STAMP)  ## [BASE=IMAGE] build the three images with Docker; says what each adds to its base image
+	@for image in $(IMAGES); do \
+	  docker build --file functions/Dockerfile --target $$image --tag hypermob:$$image \
+	    $(if $(BASE),--build-arg BASE='$(BASE)') . || exit 1; \
+	done
+	@$(BIN)/python -m tools.images --built
+
+images-size: $(STAMP)  ## what each image adds to its base image, by the same steps without Docker
+	@$(BIN)/python -m tools.images
 
 check: setup  ## format, lint, types, template lint
 	$(BIN)/ruff format --check .
@@ -70,17 +84,44 @@ accuracy-bodies: setup  ## DATA=DIR [JSON=FILE]: measure every picture of a fold
 accuracy-refusals: setup  ## DATA=DIR: which good pictures are refused, which bad ones are found
 	@$(BIN)/python -m bench.refusals $(DATA)
 
-accuracy-eyes: setup  ## DATA=DIR [JSON=FILE]: track the eyes in every film of a folder, score blinks and gaze, write docs/accuracy.md
+accuracy-eyes: setup  ## DATA=DIR [JSON=FILE]: track the eyes in every video of a folder, score blinks and gaze, write docs/accuracy.md
 	@$(BIN)/python -m bench.eyes $(DATA) --page $(if $(JSON),--json $(JSON))
 
 bench-eyes: setup  ## VIDEO=FILE [WINDOWS=8] [GAZE=1]: speed against the naive loop; writes docs/performance.md
 	@$(BIN)/python -m bench.eyes_speed $(VIDEO) --page $(if $(WINDOWS),--windows $(WINDOWS)) $(if $(GAZE),--gaze)
+
+load: setup  ## [ANALYSES=500] many seat setups at once, a tenth of them bad: nothing lost, nothing wrong
+	@$(BIN)/python -m bench.load --page $(if $(ANALYSES),--analyses $(ANALYSES))
+
+cost: setup  ## [MEASURE=1]: what a photo, a minute of video and a month cost on AWS; writes docs/costs.md
+	@$(BIN)/python -m bench.cost --page $(if $(MEASURE),--measure)
 
 fit-measurement: setup  ## DATA=DIR VERSION=N: fit what a photo shows of given proportions
 	@$(BIN)/python -m training.fit_measurement $(DATA) --output functions/measure/measurement_model.json --version $(VERSION)
 
 validate: .venv-sam/.installed  ## sam validate --lint
 	AWS_DEFAULT_REGION=ap-northeast-2 SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam validate --lint
+
+# CONFIG_ENV names a section of samconfig.toml: default, staging or prod. STACK and REGION replace what stands there.
+WHERE = --config-env='$(CONFIG_ENV)' --stack-name='$(STACK)' --region='$(REGION)'
+
+deploy: $(STAMP) .venv-sam/.installed  ## [CONFIG_ENV=prod]: build the images and deploy; see docs/deploy.md
+	@$(BIN)/python -m tools.deploy $(WHERE)
+
+redeploy: $(STAMP)  ## FUNCTION=measure [CONFIG_ENV=prod] [IMAGE=URI]: deploy one function alone
+	@$(BIN)/python -m tools.redeploy '$(FUNCTION)' --image='$(IMAGE)' $(WHERE)
+
+smoke: $(STAMP)  ## URL=... KEY=..., or [CONFIG_ENV=prod]: six checks against a deployed API
+	@URL='$(URL)' KEY='$(KEY)' $(BIN)/python -m tools.smoke $(WHERE)
+
+destroy: $(STAMP)  ## [CONFIG_ENV=prod]: delete a stack and all its data, after asking
+	@CONFIRM='$(CONFIRM)' $(BIN)/python -m tools.destroy $(WHERE)
+
+audit: .venv-audit/.installed  ## known flaws in what is locked (asks the network), secrets, unsafe workflows
+	@.venv-audit/bin/python -m tools.audit
+
+pre-commit: $(STAMP) .venv-audit/.installed  ## run the checks before every commit from now on
+	.venv-audit/bin/pre-commit install
 
 # For changes to requirements/*.in and constraints.txt: the newest allowed release of everything, with hashes. The images
 # take their versions from the development lock, so that a laptop runs what Lambda runs.
@@ -89,13 +130,14 @@ RESOLVE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-ha
 lock: $(STAMP)  ## resolve the requirements anew
 	$(RESOLVE) --upgrade requirements/dev.in -c requirements/constraints.txt -o requirements/dev.txt
 	$(RESOLVE) --upgrade requirements/sam.in -o requirements/sam.txt
+	$(RESOLVE) --upgrade requirements/audit.in -o requirements/audit.txt
 	@rm -f $(IMAGES:%=requirements/%.txt)
 	@for image in $(IMAGES); do \
 	  $(RESOLVE) requirements/$$image.in -c requirements/dev.txt -o requirements/$$image.txt || exit 1; \
 	done
 
 clean: down  ## stop the engine and remove everything that was made here
-	rm -rf .venv .venv-sam .hypermob hypermob-results functions/recommend/bundled
+	rm -rf .venv .venv-sam .venv-audit .hypermob hypermob-results functions/recommend/bundled
 
 $(STAMP): requirements/dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))' \
@@ -106,9 +148,9 @@ $(STAMP): requirements/dev.txt
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv-sam/.installed: requirements/sam.txt
-	$(PYTHON) -m venv --clear .venv-sam
-	.venv-sam/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+.venv-sam/.installed .venv-audit/.installed: .venv-%/.installed: requirements/%.txt
+	$(PYTHON) -m venv --clear .venv-$*
+	.venv-$*/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	@touch $@
 
 $(MODEL): $(STAMP) $(wildcard training/*.py training/vehicles/*.json functions/anthropometry/*) \

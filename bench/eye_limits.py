@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import track
 
 from bench.eye_truth import KnownClip, Matches, known_clips, match
-from bench.eyes import Analysed, analysed, blinks, every_other
+from bench.eyes import Analysed, analysed, blinks
 from bench.pages import replace_part
 from functions.eye_tracking.lid_limits import LIMITS, Limits
 
@@ -29,9 +29,8 @@ def total(videos: list[Video], limits: Limits) -> Matches:
     return reduce(add, [match(blinks(video, limits)[0], clip) for clip, video in videos], Matches(0, 0, 0))
 
 
-def rows(videos: list[Video]) -> list[list[str]]:
-    """Name, value and F1 for each factor; a percentile beyond 100 does not exist."""
-    fewer = [(clip, every_other(video)) for clip, video in videos]
+def rows(videos: list[Video], fewer: list[Video]) -> list[list[str]]:
+    """Name, value and F1 for each factor, of all frames and of every other one; no percentile is beyond 100."""
     found = [["none moved", f"{total(videos, LIMITS).f1:.3f} / {total(fewer, LIMITS).f1:.3f}", *[""] * len(FACTORS)]]
     for name, value in track(list(asdict(LIMITS).items()), "Moving limits ...", console=Console(stderr=True)):
         cells = []
@@ -50,9 +49,11 @@ def main() -> None:
     parser.add_argument("--page", action="store_true", help="write the table into docs/accuracy.md")
     options = parser.parse_args()
     clips = [clip for folder in options.data for clip in known_clips(folder)]
-    videos = [(clip, analysed(clip.path)) for clip in track(clips, "Watching videos ...", console=Console(stderr=True))]
+    console = Console(stderr=True)
+    videos = [(clip, analysed(clip.path, 1)) for clip in track(clips, "Watching videos ...", console=console)]
+    fewer = [(clip, analysed(clip.path, 2)) for clip in track(clips, "Every other frame ...", console=console)]
     header = ["limit", "value", *(f"x {factor:g}" for factor in FACTORS)]
-    lines = [header, ["---"] * len(header), *rows(videos)]
+    lines = [header, ["---"] * len(header), *rows(videos, fewer)]
     table = "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
     if options.page:
         replace_part("eyes limits", table)

@@ -12,7 +12,7 @@ from rich.table import Table
 from bench.eye_truth import Matches
 from bench.pages import replace_part
 
-TABLE_WIDTH = 100  # in a file or a pipe
+FILE_WIDTH = 100  # of the table in a file or a pipe
 LONG_S = 20.0  # a blink more or less is 3 a minute in 20 s: rates of shorter videos say little
 
 
@@ -46,8 +46,8 @@ def show(scored: list[Scored]) -> None:
         table.add_row(one.name, seen, *map(str, counts), end_section=number == len(scored))
     full, half = _total(scored)
     table.add_row("all", "", str(full.true), str(full.matched), *map(str, [*_wrong(full), *_wrong(half)]))
-    console = Console()
-    console.print(table, width=None if console.is_terminal else TABLE_WIDTH)
+    console = Console(width=None if Console().is_terminal else FILE_WIDTH)
+    console.print(table)
     console.print(_sentence(scored))
 
 

@@ -3,23 +3,20 @@
 DIR holds videos and a truth.json, marked by people, or a manifest.json of composed videos, both with the frames of
 every blink. Each video goes through the product's own code. A blink is found when a detection overlaps it or has its
 middle within 5 frames of the blink's lowest point, one to one; what touches an uncertain blink (by 3 frames) or an
-ignored stretch is left out. Everything is scored a second time with every other frame.
+ignored stretch is left out. Everything is done a second time with a `step` of 2.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib
 import json
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from rich.console import Console
 from rich.progress import track
 
-from bench import eye_report
+from bench import eye_report, gaze
 from bench.eye_report import Scored
 from bench.eye_truth import KnownClip, Matches, known_clips, match
 from functions.eye_tracking.analysis import analyse
@@ -35,8 +32,8 @@ from functions.shared.errors import PlatformError
 Analysed = tuple[Rows, Clip]
 
 
-def analysed(path: Path) -> Analysed:
-    """Every frame of a video file, as the windows find it. Raises PlatformError."""
+def analysed(path: Path, step: int) -> Analysed:
+    """Every `step`-th frame of a video file, as the windows find it. Raises PlatformError."""
     with path.open("rb") as file:
 
         def get(first: int, end: int) -> bytes:
@@ -44,7 +41,7 @@ def analysed(path: Path) -> Analysed:
             return file.read(end - first)
 
         video = Video(get, path.stat().st_size)
-        plan = video.plan(EyeParameters(max_frames=216_000))
+        plan = video.plan(EyeParameters(step=step, max_frames=216_000))
         seen = [
             analyse(video.pictures(plan, plan.window(number)), plan.restart_frames())
             for number in range(len(plan.windows))
@@ -53,14 +50,6 @@ def analysed(path: Path) -> Analysed:
     failed = np.zeros(len(plan.frame), dtype=bool)
     clip = Clip(plan.frame, plan.time_s, width, height, failed, plan.is_truncated, plan.source_frames)
     return Rows.joined([part.rows for part in seen]), clip
-
-
-def every_other(video: Analysed) -> Analysed:
-    """The same with a `step` of 2: frames are analysed one by one, so that nothing else changes."""
-    rows, clip = video
-    kept = np.isin(rows.frame, clip.frame[::2])
-    fewer = replace(clip, frame=clip.frame[::2], time_s=clip.time_s[::2], failed=clip.failed[::2])
-    return Rows(rows.frame[kept], rows.face[kept], rows.values[kept]), fewer
 
 
 def blinks(video: Analysed, limits: Limits = LIMITS) -> tuple[list[Blink], float]:
@@ -73,21 +62,17 @@ def blinks(video: Analysed, limits: Limits = LIMITS) -> tuple[list[Blink], float
 def score(clip: KnownClip) -> Scored:
     """One video, with all frames and with every other one; a refused one has missed all its blinks."""
     try:
-        video = analysed(clip.path)
-        found, valid_s = blinks(video)
-        fewer, _ = blinks(every_other(video))
+        found, valid_s = blinks(analysed(clip.path, 1))
+        fewer, _ = blinks(analysed(clip.path, 2))
     except PlatformError as error:
         missed = Matches(0, 0, len(clip.blinks))
         return Scored(clip.path.name, 0.0, missed, missed, error.code())
     return Scored(clip.path.name, valid_s, match(found, clip), match(fewer, clip))
 
 
-def gaze_figures(folder: Path) -> dict[str, Any]:
+def gaze_figures(folder: Path) -> gaze.Figures:
     """How far measured gaze follows composed gaze, where the folder has such videos."""
-    if not any(folder.glob("amp_*")):
-        return {}
-    figures: dict[str, Any] = importlib.import_module("bench.gaze").figures(folder)
-    return figures
+    return gaze.figures(folder) if any(folder.glob("amp_*")) else {}
 
 
 def main() -> None:
@@ -99,11 +84,15 @@ def main() -> None:
     options = parser.parse_args()
     clips = known_clips(options.data)
     scored = [score(clip) for clip in track(clips, "Watching videos ...", console=Console(stderr=True))]
-    gaze = gaze_figures(options.data)
+    gazes = gaze_figures(options.data)
     eye_report.show(scored)
+    if gazes:
+        gaze.show(gazes)
     if options.page:
         eye_report.write_page(options.data.name, scored)
-    line = json.dumps(eye_report.figures(scored) | ({"gaze": gaze} if gaze else {}))
+    if options.page and gazes:
+        gaze.write_page(gazes)
+    line = json.dumps(eye_report.figures(scored) | ({"gaze": gazes} if gazes else {}))
     if options.json:
         options.json.write_text(line + "\n", encoding="utf-8")
     Console().print(line, soft_wrap=True, highlight=False, markup=False)

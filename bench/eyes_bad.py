@@ -23,7 +23,7 @@ from functions.shared.errors import PlatformError
 def outcome(path: Path) -> str:
     """A code, or the figures that matter. A prompted task is claimed, because that is what could lead to a verdict."""
     try:
-        rows, clip = analysed(path)
+        rows, clip = analysed(path, 1)
         report = summarise(rows, clip, EyeParameters(prompted="up-down"), frozenset({"prompted"})).report
     except PlatformError as error:
         return error.code()

@@ -17,6 +17,7 @@ from typing import Any, Final
 from functions.api import table, workflow
 from functions.api.documents import to_document
 from functions.api.schemas import AnalysisPage
+from functions.shared import caller
 from functions.shared.errors import InvalidValue, NotFound, Transient
 from functions.shared.items import RUNNING, Item, execution_name, iso
 
@@ -51,7 +52,7 @@ def start(item: Item, workflow_input: Callable[[Item], dict[str, Any]]) -> Item:
 def get(analysis_id: str) -> Item:
     """The analysis as it stands. Raises NotFound, Unavailable."""
     item = table.get(analysis_id)
-    if item is None:
+    if item is None or not caller.owns(item["user_id"]):
         raise NotFound("There is no such analysis; its data may have been erased or expired.")
     is_doubtful = item["status"] == RUNNING and _age(item) > _DOUBTFUL_AFTER
     if is_doubtful and workflow.has_ended(item["kind"], item["execution"]):

@@ -31,6 +31,7 @@ from functions.api.schemas import (
 from functions.eye_tracking.schemas import FaceMetrics
 from functions.shared import errors, http
 from functions.shared.items import RUNNING, Item
+from functions.shared.observability import logger
 from functions.shared.validation import UserId
 
 app = http.resolver()
@@ -97,6 +98,7 @@ def track_eyes(request: EyeTrackingRequest, prefer: Prefer = None) -> Response[A
 )
 def get_analysis(analysis_id: Annotated[AnalysisId, Path()], prefer: Prefer = None) -> http.Success[Analysis]:
     """A FAILED analysis is found like any other: its `error` says why, and what was measured before is there."""
+    logger.append_keys(analysis_id=analysis_id)
     seconds = wait_seconds(prefer)
     item = analyses.wait(analysis_id, seconds) if seconds else analyses.get(analysis_id)
     return http.Success(data=to_document(item, with_links=True), user_id=item["user_id"])
@@ -105,7 +107,7 @@ def get_analysis(analysis_id: Annotated[AnalysisId, Path()], prefer: Prefer = No
 @app.get(
     "/users/<user_id>/analyses",
     summary="A user's analyses, newest first",
-    responses=http.answers(http.Success[AnalysisPage], 400, 403, 503),
+    responses=http.answers(http.Success[AnalysisPage], 400, 403, 404, 503),
 )
 def list_analyses(
     user_id: Annotated[UserId, Path()],
@@ -116,7 +118,11 @@ def list_analyses(
     return http.Success(data=analyses.page(user_id, limit, next), user_id=user_id)
 
 
-@app.delete("/users/<user_id>", summary="Erase a user", responses=http.answers(http.Success[Erased], 400, 403, 503))
+@app.delete(
+    "/users/<user_id>",
+    summary="Erase a user",
+    responses=http.answers(http.Success[Erased], 400, 403, 404, 503),
+)
 def erase_user(user_id: Annotated[UserId, Path()]) -> http.Success[Erased]:
     """Deletes every object and item of the user. Repeat it when it answered 503: what is gone stays gone."""
     return http.Success(data=erasure.erase(user_id), user_id=user_id)
@@ -124,6 +130,7 @@ def erase_user(user_id: Annotated[UserId, Path()]) -> http.Success[Erased]:
 
 def _started(item: Item, seconds: int) -> Response[Any]:
     """202 with where to look; where it has ended, or the caller waited until it did, the result or its error."""
+    logger.append_keys(analysis_id=item["analysis_id"])
     if seconds:
         item = analyses.wait(item["analysis_id"], seconds)
     if item["status"] == RUNNING:

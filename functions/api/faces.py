@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 @functools.cache
 def client() -> LambdaClient:
-    """One client per process. A cold start takes seconds; the API itself gives up after 29."""
-    return boto3.client("lambda", config=Config(read_timeout=25, retries={"mode": "standard", "max_attempts": 2}))
+    """One client per process. One attempt: a cold start takes seconds, and the API itself gives up after 29."""
+    return boto3.client("lambda", config=Config(read_timeout=25, retries={"total_max_attempts": 1}))
 
 
 def describe(task: dict[str, Any]) -> FaceMetrics:

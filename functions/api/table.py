@@ -35,7 +35,7 @@ class Page:
 @functools.cache
 def client() -> DynamoDBClient:
     """One client per process."""
-    return boto3.client("dynamodb", config=Config(retries={"mode": "standard", "max_attempts": 4}))
+    return boto3.client("dynamodb", config=Config(retries={"mode": "standard", "total_max_attempts": 4}))
 
 
 def put_new(item: Item) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @functools.cache
 def client() -> SFNClient:
     """One client per process."""
-    return boto3.client("stepfunctions", config=Config(retries={"mode": "standard", "max_attempts": 4}))
+    return boto3.client("stepfunctions", config=Config(retries={"mode": "standard", "total_max_attempts": 4}))
 
 
 def start(kind: str, name: str, payload: dict[str, Any]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 from typing import Any
 
+from aws_lambda_powertools.metrics import MetricUnit
+
 from functions.eye_tracking import gaze, places
 from functions.eye_tracking.analysis import MeasureGaze, analyse
 from functions.eye_tracking.calibration import ClipModel, calibrate
@@ -17,7 +19,7 @@ from functions.eye_tracking.windows import WINDOW_FRAMES, Plan
 from functions.shared import storage
 from functions.shared.config import Settings
 from functions.shared.errors import NotFound
-from functions.shared.observability import logger
+from functions.shared.observability import logger, metrics
 from functions.shared.records import to_attribute
 from functions.shared.storage import Address
 from functions.shared.tasks import task_handler
@@ -69,6 +71,7 @@ def analyze_window_task(payload: dict[str, Any]) -> dict[str, Any]:
     address = places.window(settings().results_bucket, task.analysis_id, task.window)
     storage.write(address, seen.rows.to_bytes(), "application/zip")
     logger.append_keys(window=task.window, frames=seen.frames)
+    metrics.add_metric("FramesAnalysed", MetricUnit.Count, seen.frames)
     result = WindowResult(window=task.window, frames=seen.frames, width=seen.width, height=seen.height)
     return result.model_dump(exclude_none=True)
 

@@ -17,7 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.signal import find_peaks, peak_widths
 
-from functions.eye_tracking.lid_limits import EXTENT, LIMITS, MAX_CLOSING_S, MAX_OPENING_S, Limits
+from functions.eye_tracking.lid_limits import EXTENT, LIMITS, MAX_CLOSING_S, MAX_OPENING_S, OPEN, Limits
 
 Values = NDArray[np.float64]
 Numbers = NDArray[np.int64]
@@ -78,8 +78,8 @@ def covered(time_s: Values, found: list[Closing], margin_s: float) -> NDArray[np
 
 
 def noise(opened: Values) -> float:
-    """Standard deviation of a single sample: from second differences, which a blink's few samples do not reach."""
-    bends = np.diff(opened, n=2)
+    """Standard deviation of a single sample with open eyes; from second differences: slow movements do not count."""
+    bends = np.diff(np.where(opened > OPEN, opened, np.nan), n=2)
     bends = bends[np.isfinite(bends)]
     return float(1.4826 * np.median(np.abs(bends)) / np.sqrt(6)) if bends.size else 0.0
 

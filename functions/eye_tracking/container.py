@@ -44,13 +44,13 @@ def list_packets(get: Get, size: int) -> Packets:
         else:
             found = [_described(packet) for packet in _demuxed(container, video) if packet.size]
         index = {entry.timestamp for entry in video.index_entries if entry.is_keyframe}
-        time_base = video.time_base
+        time_base, pixels = video.time_base, (video.width or 0) * (video.height or 0)
     if not found or time_base is None:
         raise VideoUnreadable("The video has no frames: was the recording stopped at once? Record it again.")
     pts, dts, key, shown, pos, sizes = (np.array(values) for values in zip(*found, strict=True))
     if media:  # a hollow packet looks like no key frame; the index knows better
         key = np.isin(dts, list(index))
-    return Packets(pts, dts, key, shown, pos, pos + sizes, time_base, header, seekable=bool(index))
+    return Packets(pts, dts, key, shown, pos, pos + sizes, time_base, header, pixels, seekable=bool(index))
 
 
 @contextmanager

@@ -93,6 +93,8 @@ def picture_quality(rgb: Rgb, mesh: Mesh) -> tuple[float, float]:
     face = rgb[low[1] : high[1], low[0] : high[0]]
     scale = FACE_PX / face.shape[1]
     size = (FACE_PX, max(2, round(face.shape[0] * scale)))
+    if scale < 0.5:  # the area average of a large face costs as much as its mesh; of every few pixels it is the same
+        face = np.asarray(cv2.resize(face, (2 * size[0], 2 * size[1]), interpolation=cv2.INTER_LINEAR), np.uint8)
     small = cv2.resize(face, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
     grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32)
     return float(grey.mean()), blur_effect(grey)

@@ -15,7 +15,6 @@ Cut = NDArray[np.uint8]
 
 RED: Final = 0
 GREEN: Final = 1
-_SHRINK_BELOW: Final = 0.5  # cut px per frame px; a warp reads 4 x 4 frame px, what lies between them would alias
 
 
 def to_cut(middle: Points, zoom: float, roll: float, side: int) -> Points:
@@ -42,21 +41,26 @@ def mapped_back(affine: Points, points: Points) -> Points:
 
 
 def cut(rgb: Rgb, affine: Points, side: int, channel: int) -> Cut:
-    """(side, side) of one colour of `rgb` (h, w, 3). Beyond the frame's edge its last pixels are repeated."""
+    """(side, side) of one colour of `rgb` (h, w, 3). Beyond the frame's edge its last pixels are repeated.
+
+    What is large is shrunk first: a warp reads 4 x 4 pixels of the frame, and what lies between them would alias.
+    """
     height, width = rgb.shape[:2]
     corners = mapped_back(affine, np.array([[0, 0], [side, 0], [0, side], [side, side]]))
     low = np.clip(np.floor(corners.min(axis=0)).astype(int) - 2, 0, [width - 1, height - 1])
     high = np.clip(np.ceil(corners.max(axis=0)).astype(int) + 3, low + 1, [width, height])
-    patch = np.ascontiguousarray(rgb[low[1] : high[1], low[0] : high[0], channel])
     zoom = float(np.hypot(*affine[0, :2]))
-    shrink = np.ones(2)
-    if zoom < _SHRINK_BELOW:
-        size = np.maximum(1, np.ceil((high - low) * zoom).astype(int))
-        shrink = size / (high - low)
+    shrink = max(1, int(1 / zoom))  # whole px: each is the mean of as many, and that is quick
+    high = low + (high - low + shrink - 1) // shrink * shrink
+    high = np.where(high > [width, height], low + (np.array([width, height]) - low) // shrink * shrink, high)
+    patch = cv2.extractChannel(rgb[low[1] : high[1], low[0] : high[0]], channel)
+    if shrink > 1:
+        size = (high - low) // shrink
         patch = cv2.resize(patch, (int(size[0]), int(size[1])), interpolation=cv2.INTER_AREA)
-    # Pixel x of the frame is (x - low + .5) * shrink - .5 of the patch: pixels are counted from their middles.
-    linear = affine[:, :2] / shrink
-    offset = affine[:, 2] + affine[:, :2] @ low + linear @ (0.5 - 0.5 * shrink)
+    # Pixel x of the frame is (x - low + .5) / shrink - .5 of the patch: pixels are counted from their middles.
+    linear = affine[:, :2] * shrink
+    offset = affine[:, 2] + affine[:, :2] @ low + linear @ np.full(2, 0.5 - 0.5 / shrink)
     matrix = np.concatenate([linear, offset[:, None]], axis=1)
-    taken = cv2.warpAffine(patch, matrix, (side, side), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    smooth = cv2.INTER_CUBIC if zoom > 1 else cv2.INTER_LINEAR  # enlarged, linear pieces would be steps of their own
+    taken = cv2.warpAffine(patch, matrix, (side, side), flags=smooth, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(taken, np.uint8)

@@ -9,6 +9,7 @@ from functions.eye_tracking.identity import new_item, parameters_of, user_of, wo
 from functions.eye_tracking.requests import ObjectCreated
 from functions.shared import storage
 from functions.shared.config import Settings
+from functions.shared.observability import logger
 from functions.shared.records import to_item
 from functions.shared.storage import Address
 from functions.shared.tasks import task_handler
@@ -30,6 +31,7 @@ def identify_task(payload: dict[str, Any]) -> dict[str, Any]:
     address = Address(detail.bucket.name, detail.object.key)
     stored = storage.stat(address)
     item = new_item(address, stored.etag, user_of(address, stored), parameters_of(stored), settings().retention_days)
+    logger.append_keys(analysis_id=item["analysis_id"])
     return {"video": workflow_input(item), "item": to_item({**item, "execution": payload["execution"]})}
 
 

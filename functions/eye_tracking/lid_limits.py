@@ -17,8 +17,8 @@ class Limits:
     open_eye_window_s: float = 3.0  # longer than any blink, shorter than most changes of the head's pitch
     open_eye_percentile: float = 80.0  # open even at 60 blinks a minute; the highest values are landmark noise
     open_eye_floor: float = 0.7  # of the whole recording's: eyes closed for seconds are not "the person's open eye"
-    max_openness: float = 0.70  # a lid that comes down by less is a twitch, a squint or noise
-    complete_openness: float = 0.38  # closed lids measure .1-.35, depending on lashes and on the eye's size in px
+    max_openness: float = 0.75  # a lid that comes down by less is a twitch, a squint or noise
+    complete_openness: float = 0.42  # closed lids measure .1-.4, depending on lashes and on the eye's size in px
     min_prominence: float = 0.25  # a reopening by less between two lows makes them one blink
     noise_factor: float = 6.0  # a valley has to be that many times deeper than the recording's own noise
     max_blink_s: float = 0.8  # longer is a closure
@@ -29,6 +29,7 @@ class Limits:
 
 
 LIMITS: Final = Limits()
+OPEN: Final = 0.8  # lids above that are not on their way: what they still do is noise
 # Start and end: where 70 % of the way to open is made up, 10 and 5 ms after what people mark (median of 106 blinks).
 # Lids that droop before a blink or stay low after it are no part of it.
 EXTENT: Final = 0.7

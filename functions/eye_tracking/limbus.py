@@ -25,7 +25,7 @@ LIMBUS_DEPTH: Final = LIMBUS_DEPTH_MM / IRIS_RADIUS_MM  # in iris radii
 
 MOST_TURN: Final = 0.8  # sine of the largest angle that is believed, 53 degrees: eyes turn no further
 ROUNDS: Final = 5
-SETTLED: Final = 0.005  # iris radii, .001 eye widths: a round that moves less is the last
+SETTLED: Final = 0.01  # iris radii, .002 eye widths: a round that moves less is the last, as the next would do half
 OUTLIER: Final = 0.12  # iris radii off the circle; sharp steps scatter by .02, blurred ones by .05
 _FITS: Final = 2  # of the circle, in each round
 _FREE_FITS: Final = 10  # the radius has settled after eight
@@ -90,7 +90,7 @@ def fit_limbus(view: EyesView, start: Points, eyeball: Points, radius: Points, f
 
 
 def foreshortening(offset: Points, radius: Points) -> tuple[Points, Points]:
-    """In which direction (2, 2) a limbus that is `offset` (2, 2) from the eyeball's middle looks narrowed, and how much."""
+    """Along what (2, 2) a limbus at `offset` (2, 2) from the eyeball's middle looks narrowed, and to what part (2,)."""
     length = np.sqrt((offset**2).sum(axis=1))
     turn = offset / np.maximum(length, 1e-9)[:, None]
     sine = np.minimum(length / (LIMBUS_DEPTH * radius), MOST_TURN)
@@ -139,7 +139,7 @@ def _newton(dx: Points, dy: Points, weight: Points, error: Points) -> Points:
 
 
 def _blur(edges: Edges, weight: Points) -> Points:
-    """(2,): the standard deviation of the limbus's spread, from the height and the steepest slope of its mean profile."""
+    """(2,): the standard deviation of the limbus's spread, from height and steepest slope of its mean profile."""
     place = (edges.at[:, :, None] + _NEAR - REACH[0]) / (REACH[1] - REACH[0])
     low = np.clip(place.astype(np.intp), 0, len(REACH) - 2)
     part = np.clip(place - low, 0, 1)

@@ -17,7 +17,7 @@ from functions.eye_tracking.limbus_view import SIDE, EyesView
 Points = NDArray[np.float64]
 
 # Rays leave out where the lids cut the iris. Degrees, y down: to the picture's right, then to its left.
-ANGLES: Final = np.radians(np.concatenate([np.linspace(-50, 80, 27), np.linspace(100, 230, 27)]))
+ANGLES: Final = np.radians(np.concatenate([np.linspace(-50, 80, 21), np.linspace(100, 230, 21)]))
 DIRECTIONS: Final = np.stack([np.cos(ANGLES), np.sin(ANGLES)], axis=1)
 SIDES: Final = np.stack([DIRECTIONS[:, 0] > 0, DIRECTIONS[:, 0] < 0])
 REACH: Final = np.linspace(0.55, 1.45, 31)  # along a ray, in radii of the foreshortened limbus
@@ -32,6 +32,7 @@ LID_MARGIN: Final = 0.2
 _ACROSS, _DOWN = np.meshgrid(np.linspace(-0.2, 0.2, 5), np.linspace(-0.5, 0.5, 11))
 _TRIED: Final = np.stack([_ACROSS.ravel(), _DOWN.ravel()], axis=1)
 _TRUST: Final = np.exp(-(_TRIED**2).sum(axis=1))
+_COARSE: Final = DIRECTIONS[::2]
 _RING: Final = np.array([0.88, 1.12])  # radii, inside and outside of the limbus
 
 
@@ -83,7 +84,7 @@ def likely_centre(view: EyesView, start: Points, radius: Points) -> Points:
     independence", IEEE TPAMI 15(11), 1993. Where the mesh's iris is far off, the rays' prior would hold it there.
     """
     centres = start[:, None] + _TRIED * radius[:, None, None]
-    rings = radius[:, None, None, None, None] * (DIRECTIONS[:, None] * _RING[:, None])
+    rings = radius[:, None, None, None, None] * (_COARSE[:, None] * _RING[:, None])
     places = (centres[:, :, None, None] + rings).reshape(2, -1, 2, 2)
     read = sample(view, places)
     step = np.where(between_lids(view, places, radius).all(axis=2), read[:, :, 1] - read[:, :, 0], 0)

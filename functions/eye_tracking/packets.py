@@ -17,7 +17,7 @@ class Packets:
 
     pts, dts: (n,) presentation and decoding timestamps in units of `time_base` (s); key: (n,) whether decoding can
     start there; shown: (n,) False for frames that only others refer to; first, end: (n,) their bytes in the file.
-    header: the bytes that lead a reader to them.
+    header: the bytes that lead a reader to them. pixels: of a frame, 0 where the container does not say.
     """
 
     pts: NDArray[np.int64]
@@ -28,4 +28,5 @@ class Packets:
     end: NDArray[np.int64]
     time_base: Fraction
     header: tuple[Span, ...]
+    pixels: int
     seekable: bool  # whether the container leads to a key frame without reading all before it

@@ -57,7 +57,7 @@ def percentile_range(values: Values, decimals: int = 4) -> float | None:
 def _about_picture(found: EyeQuality) -> Iterator[tuple[str, str]]:
     eye = found.eye_width_px
     if eye is not None and eye < SMALL_EYE_PX:
-        worth = "There are no figures of gaze" if eye < TINY_EYE_PX else "The figures of gaze are rough"
+        worth = "Blinks are unsure and gaze is not given" if eye < TINY_EYE_PX else "The figures of gaze are rough"
         advice = "come closer or film with a higher resolution, 30 px or more are good"
         yield "LOW_RESOLUTION", f"An eye is only {eye:.0f} px wide: {advice}. {worth}."
     if found.brightness is not None and found.brightness < DARK:

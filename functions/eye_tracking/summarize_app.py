@@ -13,7 +13,7 @@ from functions.eye_tracking import places
 from functions.eye_tracking.clip import Clip
 from functions.eye_tracking.requests import SummarizeTask, WindowResult
 from functions.eye_tracking.rows import Rows
-from functions.eye_tracking.schemas import EyeParameters, EyeSummary
+from functions.eye_tracking.schemas import EyeParameters
 from functions.eye_tracking.summary import Result, summarise
 from functions.eye_tracking.windows import Plan
 from functions.shared import storage
@@ -48,7 +48,7 @@ def summarize_task(payload: dict[str, Any]) -> dict[str, Any]:
     parameters = EyeParameters.model_validate(task.parameters)
     result = summarise(rows, to_clip(plan, task.windows), parameters, frozenset(task.parameters))
     artifacts = _write(task, result)
-    summary = EyeSummary.model_validate(result.report.model_dump(include=set(EyeSummary.model_fields)))
+    summary = result.report.brief()
     logger.append_keys(frames=summary.frames_processed, failed_windows=len(task.windows) - len(done))
     answer = {"summary": summary.model_dump(), "artifacts": artifacts}
     return {**answer, "record": to_attribute(answer)["M"]}

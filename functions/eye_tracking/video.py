@@ -18,6 +18,9 @@ from functions.shared.errors import PayloadTooLarge, VideoTooLong, VideoUnreadab
 
 MAX_BYTES: Final = 2_000_000_000
 MAX_DURATION_S: Final = 3600
+MAX_PIXELS: Final = 36_000_000  # 8K; a decoded frame of it takes 110 MB
+
+MOST_REMEMBERED: Final = 1 << 17  # bytes of a read; the first ones of a file, and a short index
 
 Picture = tuple[int, Rgb]  # source frame and its pixels, upright
 
@@ -36,6 +39,11 @@ class Video:
         if self.size == 0:
             raise VideoUnreadable("The video is empty: was it uploaded whole? Send it again.")
         packets = list_packets(self.get, self.size)
+        if packets.pixels > MAX_PIXELS:
+            raise PayloadTooLarge(
+                f"The video's frames have {packets.pixels / 1e6:.0f} megapixels, the limit is {MAX_PIXELS / 1e6:.0f}: "
+                "send it smaller; an eye needs no more than 60 pixels."
+            )
         shown = packets.pts[packets.shown]
         if len(shown) == 0:
             raise VideoUnreadable("The video shows no frames: its edit list cuts all of them off.")
@@ -56,11 +64,26 @@ class Video:
     def samples(self, planned: Plan) -> Iterator[tuple[Rgb, Mesh]]:
         """Frames spread over the clip, cut to their largest face and its surroundings, with that face's mesh."""
         wanted = set(planned.frame[planned.samples].tolist())
+        remembering = Video(_remembering(self.get), self.size)  # each sample begins with the container's index
         for window in planned.windows_of_samples():
-            for frame, rgb in self.pictures(planned, window):
+            for frame, rgb in remembering.pictures(planned, window):
                 mesh = widest(faces(rgb)) if frame in wanted else None
                 if mesh is not None:
                     yield _cut_out(rgb, mesh)
+
+
+def _remembering(get: Get) -> Get:
+    """`get`, whose small reads are made once: there are sixty samples, and one index."""
+    known: dict[tuple[int, int], bytes] = {}
+
+    def remembered(first: int, end: int) -> bytes:
+        if end - first > MOST_REMEMBERED:
+            return get(first, end)
+        if (first, end) not in known:
+            known[first, end] = get(first, end)
+        return known[first, end]
+
+    return remembered
 
 
 def _cut_out(rgb: Rgb, mesh: Mesh) -> tuple[Rgb, Mesh]:

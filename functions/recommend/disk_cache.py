@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import stat
@@ -20,13 +21,16 @@ def get(stamp: Sequence[str]) -> bytes | None:
 
 def put(stamp: Sequence[str], data: bytes) -> None:
     """Keep `data`, whole or not at all. A full or read-only disk is no error: this is only a cache."""
-    try:
+    with contextlib.suppress(OSError):
         folder = _folder()
         with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-            file.write(data)
-        Path(file.name).replace(folder / _name(stamp))
-    except OSError:
-        return
+            try:
+                file.write(data)
+                file.flush()
+                Path(file.name).replace(folder / _name(stamp))
+            except OSError:
+                Path(file.name).unlink(missing_ok=True)
+                raise
 
 
 def _name(stamp: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ machine can catch them by class name.
 
 from __future__ import annotations
 
+import json
 import os
 from http import HTTPStatus
 from typing import Annotated, Any, Generic, Literal, TypeVar
@@ -20,12 +21,24 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import (
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel, Field
 
-from functions.shared.errors import InternalError, NotFound, PlatformError, UnsupportedMedia
-from functions.shared.observability import logger, publish_metrics
+from functions.shared import caller
+from functions.shared.errors import InternalError, InvalidInput, NotFound, PlatformError, UnsupportedMedia
+from functions.shared.observability import count_outcome, logger, publish_metrics
 from functions.shared.tasks import Handler, Task, do
 from functions.shared.validation import ANONYMOUS, from_findings
 
 DataT = TypeVar("DataT")
+
+_JSON = content_types.APPLICATION_JSON
+
+# Answers are data for the caller alone: nothing guesses their type, frames them or keeps them.
+_SECURITY_HEADERS = {
+    "Cache-Control": ["no-store"],
+    "Content-Security-Policy": ["default-src 'none'; frame-ancestors 'none'"],
+    "Referrer-Policy": ["no-referrer"],
+    "Strict-Transport-Security": ["max-age=63072000; includeSubDomains"],
+    "X-Content-Type-Options": ["nosniff"],
+}
 
 
 class Success(BaseModel, Generic[DataT]):
@@ -107,9 +120,42 @@ def _answer_request(app: APIGatewayRestResolver, event: dict[str, Any], context:
     # The route's pattern, never the path: a path names its user.
     logger.append_keys(route=f"{event['httpMethod']} {event.get('resource')}")
     logger.append_keys(request_id=event.get("requestContext", {}).get("requestId"))
-    answer = app.resolve(event, context)
+    try:
+        _check_body(event)
+        answer = app.resolve(caller.identified(event), context)
+    except PlatformError as refusal:  # before its route was found: what a route raises is answered by the resolver
+        answer = _refused(event, refusal)
+    answer["multiValueHeaders"] |= _SECURITY_HEADERS
     logger.info("answered", status=answer["statusCode"])
+    count_outcome(logger.get_current_keys().get("error_code"))
     return answer
+
+
+def _check_body(event: dict[str, Any]) -> None:
+    """Only JSON is taken, whatever else a body may claim to be. Raises UnsupportedMedia, InvalidInput."""
+    headers = {name.lower(): str(value) for name, value in (event.get("headers") or {}).items()}
+    media = headers.get("content-type", _JSON).partition(";")[0].strip().lower()
+    if event.get("body") and media != _JSON:
+        raise UnsupportedMedia("Send the body as application/json.")
+    try:
+        json.loads(event.get("body") or "null")
+    except RecursionError:
+        raise InvalidInput("The body is nested too deeply.") from None
+    except ValueError:
+        return  # the route says what is wrong with it
+
+
+def _refused(event: dict[str, Any], refusal: PlatformError) -> dict[str, Any]:
+    """The resolver's kind of answer, for an event that it does not get to see."""
+    response = answer_error(refusal)
+    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    allowed = _cors().to_dict(headers.get("origin"))
+    return {
+        "statusCode": response.status_code,
+        "body": response.body,
+        "isBase64Encoded": False,
+        "multiValueHeaders": {"Content-Type": [response.content_type], **{k: [v] for k, v in allowed.items()}},
+    }
 
 
 def _answer_unforeseen(error: Exception) -> Response[str]:
@@ -125,7 +171,7 @@ def _cors() -> CORSConfig:
     return CORSConfig(
         allow_origin=first,
         extra_origins=others,
-        allow_headers=["Content-Type", "X-API-Key", "Prefer", "Idempotency-Key"],
+        allow_headers=["Content-Type", "Authorization", "X-API-Key", "Prefer", "Idempotency-Key"],
         expose_headers=["Location", "Preference-Applied"],
         max_age=3600,
     )

@@ -7,9 +7,16 @@ is at the end of its life and would cost every cold start a fifth of a second (d
 from __future__ import annotations
 
 from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
 
 logger = Logger()
 metrics = Metrics(namespace="Hypermob")
+
+
+def count_outcome(error_code: str | None) -> None:
+    """One invocation by what it came to: `Outcome` by the code of its refusal, or SUCCESS."""
+    metrics.add_dimension("outcome", error_code or "SUCCESS")
+    metrics.add_metric("Outcome", MetricUnit.Count, 1)
 
 
 def publish_metrics() -> None:

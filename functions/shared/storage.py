@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import boto3
 from botocore.config import Config
@@ -61,7 +60,9 @@ def client() -> S3Client:
     """
     return boto3.client(
         "s3",
-        config=Config(signature_version="s3v4", connect_timeout=2, retries={"mode": "standard", "max_attempts": 4}),
+        config=Config(
+            signature_version="s3v4", connect_timeout=2, retries={"mode": "standard", "total_max_attempts": 4}
+        ),
     )
 
 
@@ -77,7 +78,7 @@ class Stored:
 
 def stat(address: Address) -> Stored:
     """Raises NotFound, Forbidden, Unavailable."""
-    with _translated(address):
+    with _translated():
         answer = client().head_object(Bucket=address.bucket, Key=address.key)
     return Stored(
         answer["ContentLength"],
@@ -92,7 +93,7 @@ def read_range(address: Address, first: int, end: int, etag: str) -> bytes:
 
     Raises NotFound (also when it was replaced), Forbidden, Unavailable.
     """
-    with _translated(address):
+    with _translated():
         answer = client().get_object(
             Bucket=address.bucket, Key=address.key, Range=f"bytes={first}-{end - 1}", IfMatch=f'"{etag}"'
         )
@@ -102,7 +103,7 @@ def read_range(address: Address, first: int, end: int, etag: str) -> bytes:
 
 def keys(bucket: str, prefix: str) -> list[str]:
     """The keys under `prefix`, at most 1,000. Raises Forbidden, Unavailable."""
-    with _translated(Address(bucket, prefix)):
+    with _translated():
         return [entry["Key"] for entry in client().list_objects_v2(Bucket=bucket, Prefix=prefix).get("Contents", [])]
 
 
@@ -111,7 +112,7 @@ def current_version(address: Address) -> str:
 
     Raises NotFound, Forbidden, Unavailable.
     """
-    with _translated(address):
+    with _translated():
         return _version(client().head_object(Bucket=address.bucket, Key=address.key))
 
 
@@ -126,7 +127,7 @@ def read(address: Address, max_bytes: int, version_id: str | None = None) -> byt
 def fetch(address: Address, max_bytes: int, version_id: str | None = None) -> tuple[bytes, str]:
     """As `read`, and which version those bytes are, as `current_version` names it."""
     version: dict[str, Any] = {"VersionId": version_id} if version_id else {}
-    with _translated(address):
+    with _translated():
         answer = client().get_object(Bucket=address.bucket, Key=address.key, **version)
         with answer["Body"] as body:
             if answer["ContentLength"] > max_bytes:
@@ -138,7 +139,7 @@ def fetch(address: Address, max_bytes: int, version_id: str | None = None) -> tu
 
 def write(address: Address, data: bytes, content_type: str, metadata: dict[str, str] | None = None) -> str:
     """Store the object whole and return its ETag. Raises Forbidden, NotFound (no such bucket), Unavailable."""
-    with _translated(address):
+    with _translated():
         answer = client().put_object(
             Bucket=address.bucket, Key=address.key, Body=data, ContentType=content_type, Metadata=metadata or {}
         )
@@ -178,7 +179,7 @@ def delete_prefix(bucket: str, prefix: str) -> int:
 
 def _delete_versions(bucket: str, prefix: str, wanted: Callable[[str], bool]) -> int:
     deleted = 0
-    with _translated(Address(bucket, prefix)):
+    with _translated():
         for page in client().get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix):
             versions = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
             targets: list[ObjectIdentifierTypeDef] = [
@@ -200,21 +201,22 @@ def _version(answer: HeadObjectOutputTypeDef | GetObjectOutputTypeDef) -> str:
 
 
 @contextmanager
-def _translated(address: Address) -> Iterator[None]:
+def _translated() -> Iterator[None]:
     try:
         yield
     except ClientError as error:
-        raise _from_client_error(error, address) from error
+        raise _from_client_error(error) from error
     except BotoCoreError as error:
         raise Unavailable("The object store did not answer; try again.") from error
 
 
-def _from_client_error(error: ClientError, address: Address) -> PlatformError:
+def _from_client_error(error: ClientError) -> PlatformError:
+    """Without the address: it names its user, and what a task raises is logged by the runtime."""
     code = str(error.response.get("Error", {}).get("Code", ""))
     if code in _ABSENT:
-        return NotFound(f"There is no object at {quote(str(address), safe=':/')}.")
+        return NotFound("There is no object at that address.")
     if code in _REPLACED:
         return NotFound("The object was replaced while it was being read: ask again for the new one.")
     if code in _DENIED:
-        return Forbidden(f"This service may not use {quote(str(address), safe=':/')}.")
+        return Forbidden("This service may not use the object at that address.")
     return Unavailable("The object store did not answer; try again.")

@@ -8,7 +8,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.shared.errors import PlatformError
-from functions.shared.observability import logger, publish_metrics
+from functions.shared.observability import count_outcome, logger, publish_metrics
 
 Task = Callable[[dict[str, Any]], dict[str, Any]]
 Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
@@ -29,11 +29,13 @@ def task_handler(task: Task) -> Handler:
 
 def do(task: Task, event: dict[str, Any]) -> dict[str, Any]:
     """The task's result. Its errors leave as exceptions, so that a state machine can catch them by class name."""
-    logger.append_keys(analysis_id=event.get("analysis_id"))
+    logger.append_keys(analysis_id=event.get("analysis_id"), execution=event.get("execution"))
     try:
         result = task(event)
     except PlatformError as error:
         logger.info("refused", error_code=error.code())
+        count_outcome(error.code())
         raise
     logger.info("done")
+    count_outcome(None)
     return result

@@ -71,3 +71,10 @@ def test_every_event_belongs_to_an_entry_point(path: Path, functions: dict[str, 
         for route in function["Properties"].get("Events", {}).values()
     }
     assert (event["resource"], event["httpMethod"]) in routes
+
+
+@pytest.mark.parametrize("page", ["reliability", "security", "privacy"])
+def test_every_test_that_a_page_names_is_there(page: str) -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    for name in re.findall(r"`(test_\w+)`", (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")):
+        assert f"def {name}(" in code, name

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -12,6 +15,8 @@ from functions.shared.errors import NotFound, Unavailable, VideoUnreadable
 from functions.shared.storage import Address
 
 ONCE, ALWAYS, ALL, BROKEN = "window-1-once", "window-1-always", "all-buggy", "all-unreadable"
+KILLED, HANGS = "window-1-killed", "window-1-hangs"
+TIMEOUT_S = 4  # what the test gives the function
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
@@ -23,6 +28,10 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         raise ZeroDivisionError("a bug, which no retry mends")
     if user.startswith(ONCE) and window == 1 and _is_first_time(event["analysis_id"]):
         raise Unavailable("S3 did not answer.")
+    if user.startswith(KILLED) and window == 1 and _is_first_time(event["analysis_id"]):
+        os.kill(os.getpid(), signal.SIGKILL)
+    if user.startswith(HANGS) and window == 1 and _is_first_time(event["analysis_id"]):
+        time.sleep(3 * TIMEOUT_S)
     return app.analyze_window(event, context)
 
 

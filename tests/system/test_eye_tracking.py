@@ -17,6 +17,9 @@ import pytest
 from PIL import Image
 
 import local
+from functions.eye_tracking import identity
+from functions.shared.records import to_item
+from functions.shared.storage import Address
 from local.packages import package
 from tests.system import faulty_window
 from tests.system.films import Film, write
@@ -138,24 +141,64 @@ def test_a_repeated_event_does_nothing_twice(stack: local.Deployment, api: httpx
     user_id = f"user-{uuid.uuid4()}"
     address = upload(api, film, user_id)
     (first,) = await_items(api, user_id)
-    bucket, _, key = address.removeprefix("s3://").partition("/")
-    event = {
-        "source": "aws.s3",
-        "detail-type": "Object Created",
-        "detail": {"bucket": {"name": bucket}, "object": {"key": key}},
-    }
-    states = stack.client("stepfunctions")
-    arn = states.start_execution(stateMachineArn=stack.outputs["EyeTrackingStateMachineArn"], input=json.dumps(event))[
-        "executionArn"
-    ]
-    for _ in range(100):
-        run = states.describe_execution(executionArn=arn)
-        if run["status"] != "RUNNING":
-            break
-        time.sleep(0.1)
+    run = workflow_ended(stack, arrival(address))
     assert run["status"] == "SUCCEEDED"
     assert items_of(api, user_id) == [first]
     assert runs_of(stack, first["analysis_id"]) == 1
+
+
+def workflow_ended(stack: local.Deployment, payload: Body) -> Body:
+    """An execution of the state machine with that input, when it is over."""
+    states = stack.client("stepfunctions")
+    machine = stack.outputs["EyeTrackingStateMachineArn"]
+    arn = states.start_execution(stateMachineArn=machine, input=json.dumps(payload))["executionArn"]
+    for _ in range(200):
+        run: Body = states.describe_execution(executionArn=arn)
+        if run["status"] != "RUNNING":
+            return run
+        time.sleep(0.1)
+    pytest.fail("the workflow never ended")
+
+
+def arrival(address: str) -> Body:
+    bucket, _, key = address.removeprefix("s3://").partition("/")
+    detail = {"bucket": {"name": bucket}, "object": {"key": key}}
+    return {"source": "aws.s3", "detail-type": "Object Created", "detail": detail}
+
+
+def test_an_arrival_of_what_is_gone_already_leaves_nothing(stack: local.Deployment, api: httpx.Client) -> None:
+    user_id = f"user-{uuid.uuid4()}"
+    run = workflow_ended(stack, arrival(f"s3://{stack.outputs['UploadsBucketName']}/videos/{user_id}/gone.mp4"))
+    assert (run["status"], run["error"]) == ("FAILED", "NotFound")
+    assert items_of(api, user_id) == []
+
+
+def test_an_arrival_that_comes_late_finds_the_newer_object_which_is_analysed_once(
+    stack: local.Deployment, api: httpx.Client
+) -> None:
+    """Two events for one key in any order: both see the object as it is now."""
+    user_id = f"user-{uuid.uuid4()}"
+    s3, bucket = stack.client("s3"), stack.outputs["UploadsBucketName"]
+    place = {"Bucket": bucket, "Key": f"videos/{user_id}/v.mp4"}
+    s3.put_object(**place, Body=b"first, no video")
+    await_items(api, user_id)
+    s3.put_object(**place, Body=b"second, no video either")
+    for _ in range(100):
+        if len(await_items(api, user_id)) == 2:
+            break
+        time.sleep(0.1)
+    assert workflow_ended(stack, arrival(f"s3://{bucket}/{place['Key']}"))["status"] == "SUCCEEDED"
+    assert len(items_of(api, user_id)) == 2
+
+
+def test_a_film_that_is_deleted_before_it_is_read_fails_by_its_code(stack: local.Deployment, api: httpx.Client) -> None:
+    user_id = f"user-{uuid.uuid4()}"
+    address = Address(stack.outputs["UploadsBucketName"], f"videos/{user_id}/deleted.mp4")
+    item = identity.new_item(address, "0123456789abcdef", user_id, {}, 365)
+    stack.client("dynamodb").put_item(TableName=stack.outputs["AnalysesTableName"], Item=to_item(item))
+    assert workflow_ended(stack, identity.workflow_input(item))["status"] == "FAILED"
+    (found,) = items_of(api, user_id)
+    assert (found["status"], found["error"]["code"]) == ("FAILED", "NOT_FOUND")
 
 
 @pytest.mark.parametrize("name", ["a b", "a+b", "a&b=c", "한글 이름", "100%", "a%20b", "v1.2.final"])
@@ -255,13 +298,14 @@ def faulty(stack: local.Deployment, project_root: Path) -> Iterator[None]:
     names = [function["FunctionName"] for function in functions.list_functions()["Functions"]]
     (name,) = [name for name in names if "AnalyzeWindow" in name]
 
-    def run(handler: str) -> None:
+    def run(handler: str, timeout_s: int) -> None:
         code = package(project_root, Path(stack.directory), handler)
         functions.update_function_code(FunctionName=name, ZipFile=code)
+        functions.update_function_configuration(FunctionName=name, Timeout=timeout_s)
 
-    run(f"{faulty_window.__name__}.handler")
+    run(f"{faulty_window.__name__}.handler", faulty_window.TIMEOUT_S)
     yield
-    run("functions.eye_tracking.app.analyze_window")
+    run("functions.eye_tracking.app.analyze_window", 300)
 
 
 @pytest.mark.usefixtures("faulty")
@@ -269,6 +313,15 @@ def test_a_window_that_fails_once_is_tried_again(api: httpx.Client, film: bytes)
     found = analysed(api, film, f"{faulty_window.ONCE}-{uuid.uuid4()}")
     assert found["summary"]["frames_missing"] == 0
     assert found["summary"]["blink_count"] == 6
+
+
+@pytest.mark.usefixtures("faulty")
+@pytest.mark.parametrize("fault", [faulty_window.KILLED, faulty_window.HANGS])
+def test_a_window_whose_function_is_killed_or_hangs_is_tried_once_more(
+    api: httpx.Client, film: bytes, fault: str
+) -> None:
+    found = analysed(api, film, f"{fault}-{uuid.uuid4()}")
+    assert found["summary"]["frames_missing"] == 0
 
 
 @pytest.mark.usefixtures("faulty")

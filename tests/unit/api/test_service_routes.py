@@ -155,3 +155,26 @@ def test_no_log_line_names_the_user_or_signs_a_link(call: Call, log: io.StringIO
     assert "/ann/" not in logged
     assert "X-Amz" not in logged
     assert json.loads(event("api_start_analysis")["body"])["image_url"] not in logged
+
+
+@pytest.mark.parametrize(
+    "content_type", ["multipart/form-data", "text/plain", "application/x-www-form-urlencoded; charset=utf-8", "x"]
+)
+def test_a_body_that_is_not_json_is_refused_as_such(call: Call, content_type: str) -> None:
+    asked = request(
+        "api_create_upload", {"kind": "photo", "content_type": "image/jpeg"}, {"Content-Type": content_type}
+    )
+    status, body = answered(call(asked))
+    assert (status, body["error"]["code"]) == (415, "UNSUPPORTED_MEDIA")
+
+
+def test_json_with_parameters_is_json(call: Call) -> None:
+    headers = {"Content-Type": "application/json; charset=utf-8"}
+    asked = request("api_create_upload", {"kind": "photo", "content_type": "image/jpeg"}, headers)
+    assert answered(call(asked))[0] == 200
+
+
+def test_a_body_that_is_nested_without_end_is_refused(call: Call) -> None:
+    asked = request("api_create_upload", {}) | {"body": "[" * 100_000}
+    status, body = answered(call(asked))
+    assert (status, body["error"]["code"]) == (400, "INVALID_INPUT")

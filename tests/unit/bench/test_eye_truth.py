@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from bench import eye_report, eyes, pages
@@ -73,7 +72,7 @@ def test_marked_and_composed_folders_are_read(tmp_path: Path) -> None:
 
 
 def test_a_refused_video_has_missed_its_blinks(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_: Path) -> eyes.Analysed:
+    def refuse(_: Path, step: int) -> eyes.Analysed:
         raise NoFace("nobody")
 
     monkeypatch.setattr(eyes, "analysed", refuse)
@@ -82,19 +81,12 @@ def test_a_refused_video_has_missed_its_blinks(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_every_video_is_scored_at_both_rates(monkeypatch: pytest.MonkeyPatch) -> None:
-    film = person(25.0).blinking(3.0, 9.0).film()
-    monkeypatch.setattr(eyes, "analysed", lambda _: film)
+    films = {1: person(25.0).blinking(3.0, 9.0).film(), 2: person(25.0).blinking(3.0).film()}
+    monkeypatch.setattr(eyes, "analysed", lambda _, step: films[step])
     scored = eyes.score(clip((88, 90, 93), (500, 503, 506)))
-    assert (scored.full_rate, scored.half_rate) == (Matches(1, 1, 1), Matches(1, 1, 1))
+    assert (scored.full_rate, scored.half_rate) == (Matches(1, 1, 1), Matches(1, 0, 1))
     assert scored.valid_s == pytest.approx(25.0)
     assert scored.rate_error == 0.0
-
-
-def test_every_other_frame_is_a_step_of_two() -> None:
-    rows, planned = eyes.every_other(person(2.0).film())
-    assert (planned.frame == np.arange(0, 60, 2)).all()
-    assert (rows.frame == planned.frame).all()
-    assert (planned.time_s == planned.frame / 30).all()
 
 
 SCORED = [
@@ -143,7 +135,7 @@ def test_the_command_ends_with_one_line_for_programs(
     blink = {"start": 88, "peak": 90, "end": 93}
     (tmp_path / "truth.json").write_text(json.dumps({"a.mp4": {"blinks": [blink]}}))
     film = person(25.0).blinking(3.0).film()
-    monkeypatch.setattr(eyes, "analysed", lambda _: film)
+    monkeypatch.setattr(eyes, "analysed", lambda *_: film)
     monkeypatch.setattr("sys.argv", ["eyes", str(tmp_path), "--json", str(tmp_path / "figures.json")])
     eyes.main()
     line = capsys.readouterr().out.splitlines()[-1]

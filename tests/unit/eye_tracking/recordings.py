@@ -18,7 +18,7 @@ Span = tuple[float, float]
 OPEN_EAR = 0.3
 EYE_WIDTHS_PER_DEG = 0.0045  # of the mesh's v_offset, which grows downwards
 GOOD_GAZE = {
-    "limbus_blur": 0.2, "limbus_residual": 0.03, "limbus_points": 8.0, "limbus_lid_gap": 1.8,
+    "limbus_blur": 0.08, "limbus_residual": 0.03, "limbus_points": 8.0, "limbus_lid_gap": 1.8,
     "rigid_pitch_deg": 0.0, "rigid_yaw_deg": 0.0, "rigid_residual": 0.01,
 }  # fmt: skip
 

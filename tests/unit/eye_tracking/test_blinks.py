@@ -144,7 +144,7 @@ def test_noise_within_one_blink_does_not_split_it() -> None:
 def test_single_noisy_frames_are_no_blinks_in_a_noisy_recording() -> None:
     t = times(60)
     relative = openness(t, OPEN_EAR * jitter(openness_of(t, 10.0, 30.0, 50.0), 0.08))
-    assert noise(relative) == pytest.approx(0.08, rel=0.15)
+    assert noise(relative) == pytest.approx(0.07, rel=0.15)  # the open eye is the 80th percentile, 1.07
     assert len(closings(t, relative, replace(LIMITS, noise_factor=0.0))) > 3
     assert [t[one.peak] for one in closings(t, relative)] == pytest.approx([10.0, 30.0, 50.0], abs=0.07)
 

@@ -55,7 +55,7 @@ def test_blinks_are_left_out() -> None:
     ("column", "good", "low", "refused", "code"),
     [
         ("eye_width_px", 30.0, 25.0, 19.0, "EYES_SMALL"),
-        ("limbus_blur", 0.25, 0.255, 0.27, "IRIS_BLURRED"),
+        ("limbus_blur", 0.20, 0.21, 0.23, "IRIS_BLURRED"),
     ],
 )
 def test_the_clip_is_graded(column: str, good: float, low: float, refused: float, code: str) -> None:

@@ -206,7 +206,7 @@ def test_the_older_figures_are_given_only_when_asked_for() -> None:
 def test_a_report_names_its_limits_and_versions() -> None:
     found = report(person(12.0).film())
     assert found.thresholds["psp_suspected_below_deg"] == 20.0
-    assert found.thresholds["lids_max_openness"] == 0.7
+    assert found.thresholds["lids_max_openness"] == 0.75
     assert found.versions.service
     assert "not a diagnosis" in found.disclaimer
 

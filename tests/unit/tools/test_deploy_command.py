@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.unit.tools.conftest import ARTIFACTS, STACK, Aws, Commands
+from tools import deploy, rollback
+from tools.aws import environment, processes, registry
+from tools.aws.failures import Refused
+
+DEFAULT = environment.read("default")
+
+
+@pytest.fixture(autouse=True)
+def sam(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A SAM CLI that is there; nothing starts it."""
+    program = tmp_path / "sam"
+    program.touch()
+    monkeypatch.setattr(processes, "SAM", program)
+    monkeypatch.setattr(rollback, "default_file", lambda chosen: tmp_path / f"before-{chosen.stack_name}.json")
+    return program
+
+
+@pytest.mark.parametrize("name", ["default", "staging", "prod"])
+def test_every_environment_is_a_stack_of_its_own_in_seoul(name: str) -> None:
+    chosen = environment.read(name)
+    assert chosen.region == "ap-northeast-2"
+    assert chosen.stack_name == {"default": "hypermob", "staging": "hypermob-staging", "prod": "hypermob-prod"}[name]
+
+
+def test_an_unknown_environment_is_answered_with_the_known_ones() -> None:
+    with pytest.raises(Refused, match="only default, prod, staging"):
+        environment.read("production")
+
+
+def test_a_first_deployment_makes_the_repository_and_is_told_where(aws: Aws, commands: Commands) -> None:
+    deploy.deploy(DEFAULT)
+    made = aws.ecr.describe_repositories(repositoryNames=["hypermob"])["repositories"][0]
+    assert made["imageScanningConfiguration"]["scanOnPush"]
+    assert [line[1] for line in commands.lines] == ["build", "deploy"]
+    line = " ".join(commands.of("sam", "deploy"))
+    assert f"--stack-name hypermob --image-repository {aws.repository}" in line
+    assert "--config-env default --region ap-northeast-2" in line
+    assert f"--config-file {environment.SAMCONFIG}" in line
+    assert "--s3-bucket" not in line
+
+
+def test_a_repository_that_is_there_is_used_as_it_is(pushed: Aws) -> None:
+    assert registry.ensure(pushed.ecr) == pushed.repository
+    assert len(pushed.ecr.describe_repositories()["repositories"]) == 1
+
+
+def test_what_runs_is_remembered_before_it_is_changed(
+    deployed: Aws, commands: Commands, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deploy.deploy(DEFAULT)
+    assert (tmp_path / f"before-{STACK}.json").exists()
+    told = capsys.readouterr().err
+    assert "https://api.example.com/prod" in told
+    assert "--api-key example" in told
+
+
+def test_settings_of_the_environment_reach_sam(
+    deployed: Aws, commands: Commands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARTIFACTS_BUCKET", ARTIFACTS)
+    monkeypatch.setenv("IMAGE_REPOSITORY", "elsewhere/hypermob")
+    monkeypatch.setenv("CLOUDFORMATION_ROLE", "arn:aws:iam::123456789012:role/cfn")
+    monkeypatch.setattr("sys.argv", ["deploy", "--config-env=prod", "--stack-name=mine", "--region=eu-west-1"])
+    deploy.main()
+    line = " ".join(commands.of("sam", "deploy"))
+    assert "--stack-name mine --image-repository elsewhere/hypermob --no-resolve-s3 --s3-bucket artifacts" in line
+    assert "--role-arn arn:aws:iam::123456789012:role/cfn" in line
+    assert "--config-env prod --region eu-west-1" in line
+
+
+def test_buildkit_is_used_where_it_is(aws: Aws, commands: Commands, monkeypatch: pytest.MonkeyPatch) -> None:
+    deploy.deploy(DEFAULT)
+    assert "--use-buildkit" in commands.of("sam", "build")
+    commands.lines.clear()
+    monkeypatch.setattr(processes, "has_buildx", lambda: False)
+    deploy.deploy(DEFAULT)
+    assert "--use-buildkit" not in commands.of("sam", "build")
+
+
+def test_a_missing_sam_says_how_to_get_it(aws: Aws, commands: Commands, sam: Path) -> None:
+    sam.unlink()
+    with pytest.raises(Refused, match=r"make \.venv-sam/\.installed"):
+        deploy.deploy(DEFAULT)
+
+
+def test_a_failing_program_ends_the_command_with_its_name(aws: Aws, sam: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sam.write_text("#!/bin/sh\nexit 3\n")
+    sam.chmod(0o755)
+    monkeypatch.setattr("sys.argv", ["deploy"])
+    with pytest.raises(SystemExit, match=r"sam build .*` ended with 3"):
+        deploy.main()
+
+
+def test_a_missing_program_is_said(aws: Aws) -> None:
+    with pytest.raises(Refused, match="no-such-program is needed"):
+        processes.run(["no-such-program"])

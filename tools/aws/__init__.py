@@ -1,0 +1,1 @@
+"""What the commands that work on a deployed stack share."""

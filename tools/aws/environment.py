@@ -1,0 +1,46 @@
+"""Which stack in which region: a section of samconfig.toml, or what the command line says instead."""
+
+from __future__ import annotations
+
+import argparse
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tools.aws.failures import Refused
+from tools.aws.processes import ROOT
+
+SAMCONFIG = ROOT / "samconfig.toml"
+
+
+@dataclass(frozen=True)
+class Environment:
+    """`name` is the section of samconfig.toml, which also holds the parameters of the stack."""
+
+    name: str
+    stack_name: str
+    region: str
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """--config-env, --stack-name, --region; empty values, as make passes them, count as not given."""
+    parser.add_argument("--config-env", default="", metavar="NAME", help="section of samconfig.toml; default: default")
+    parser.add_argument("--stack-name", default="", metavar="NAME", help="another stack than the section names")
+    parser.add_argument("--region", default="", metavar="REGION", help="another region than the section names")
+
+
+def chosen(options: argparse.Namespace) -> Environment:
+    """The environment that `options` name. Raises Refused when samconfig.toml has no such section."""
+    found = read(options.config_env or "default")
+    return Environment(found.name, options.stack_name or found.stack_name, options.region or found.region)
+
+
+def read(name: str, path: Path = SAMCONFIG) -> Environment:
+    """The section `name` of a samconfig.toml. Raises Refused."""
+    sections: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    known = sorted(section for section, value in sections.items() if isinstance(value, dict))
+    if name not in known:
+        raise Refused(f"{path.name} knows no environment {name!r}, only {', '.join(known)}.")
+    settings = sections[name]["global"]["parameters"]
+    return Environment(name, settings["stack_name"], settings["region"])

@@ -1,0 +1,39 @@
+"""Other programs that these commands start, and what they tell the user."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from tools.aws.failures import Refused
+
+ROOT = Path(__file__).parents[2]
+SAM = ROOT / ".venv-sam" / "bin" / "sam"
+
+
+def tell(text: str) -> None:
+    """A line for whoever watches; results go to stdout, this does not."""
+    print(text, file=sys.stderr, flush=True)  # noqa: T201 - a command's output
+
+
+def run(command: Sequence[str], *, stdin: str | None = None, environment: Mapping[str, str] | None = None) -> None:
+    """Run `command` in the project's root and show it. What goes to `stdin` is not shown.
+
+    Raises Refused when there is no such program, CalledProcessError when it fails.
+    """
+    if shutil.which(command[0]) is None:
+        raise Refused(f"{command[0]} is needed and is not here.")
+    tell(f"$ {shlex.join(command)}")
+    subprocess.run(command, cwd=ROOT, check=True, text=True, input=stdin, env={**os.environ, **(environment or {})})
+
+
+def has_buildx() -> bool:
+    """Whether Docker has BuildKit's plugin, which builds only the stages that are needed."""
+    if shutil.which("docker") is None:
+        return False
+    return subprocess.run(["docker", "buildx", "version"], capture_output=True, check=False).returncode == 0

@@ -1,0 +1,64 @@
+"""A deployed stack, read from CloudFormation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+from tools.aws.failures import Refused
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_cloudformation.type_defs import StackTypeDef
+
+# A first deployment that failed leaves a stack in the first state and resources in none; the second is a change set
+# that was never executed.
+NEVER_WORKED = {"ROLLBACK_COMPLETE", "REVIEW_IN_PROGRESS"}
+
+
+@dataclass(frozen=True)
+class Resource:
+    logical_id: str
+    kind: str
+    physical_id: str
+
+
+def find(cloudformation: CloudFormationClient, name: str) -> StackTypeDef | None:
+    """The stack, or None when there is none of that name."""
+    try:
+        return cloudformation.describe_stacks(StackName=name)["Stacks"][0]
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "ValidationError" and "does not exist" in str(error):
+            return None
+        raise
+
+
+def get(cloudformation: CloudFormationClient, name: str) -> StackTypeDef:
+    """The stack. Raises Refused when there is none of that name."""
+    found = find(cloudformation, name)
+    if found is None:
+        region = cloudformation.meta.region_name
+        raise Refused(f"there is no stack {name!r} in {region}; another one: CONFIG_ENV=, STACK=, REGION=")
+    return found
+
+
+def outputs(described: StackTypeDef) -> dict[str, str]:
+    return {output["OutputKey"]: output["OutputValue"] for output in described.get("Outputs", [])}
+
+
+def resources(cloudformation: CloudFormationClient, name: str) -> list[Resource]:
+    """What the stack has made and not deleted yet."""
+    pages = cloudformation.get_paginator("list_stack_resources").paginate(StackName=name)
+    return [
+        Resource(entry["LogicalResourceId"], entry["ResourceType"], entry["PhysicalResourceId"])
+        for page in pages
+        for entry in page["StackResourceSummaries"]
+        if entry["ResourceStatus"] != "DELETE_COMPLETE" and entry.get("PhysicalResourceId")
+    ]
+
+
+def account(described: StackTypeDef) -> str:
+    """The account that the stack is in, out of its ARN."""
+    return described.get("StackId", "").split(":")[4]

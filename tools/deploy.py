@@ -1,0 +1,45 @@
+"""Build and deploy what lies here: `make deploy [CONFIG_ENV=prod]`.
+
+Makes the image repository when there is none, builds the images, remembers what the stack runs now
+(.hypermob/before-STACK.json, for `python -m tools.rollback restore`), pushes, and lets CloudFormation change the stack.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+import boto3
+
+from tools import rollback
+from tools.aws import environment, registry, sam, stack
+from tools.aws.failures import told
+from tools.aws.processes import tell
+
+
+def deploy(chosen: environment.Environment) -> None:
+    """Raises Refused, CalledProcessError, and what boto3 raises."""
+    cloudformation = boto3.client("cloudformation", region_name=chosen.region)
+    ecr = boto3.client("ecr", region_name=chosen.region)
+    repository = os.environ.get("IMAGE_REPOSITORY") or registry.ensure(ecr)
+    sam.build(chosen)
+    rollback.save(cloudformation, chosen.stack_name, rollback.default_file(chosen))
+    sam.deploy(chosen, repository, os.environ.get("ARTIFACTS_BUCKET"))
+    found = stack.find(cloudformation, chosen.stack_name)
+    outputs = stack.outputs(found) if found else {}
+    if "ApiUrl" in outputs:
+        tell(f"\nThe API: {outputs['ApiUrl']}")
+        tell(f"Its key: aws apigateway get-api-key --include-value --api-key {outputs['ApiKeyId']} --query value")
+        tell("Check it: make smoke, with the same CONFIG_ENV")
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    environment.add_options(parser)
+    with told():
+        deploy(environment.chosen(parser.parse_args()))
+
+
+if __name__ == "__main__":
+    main()

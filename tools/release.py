@@ -1,0 +1,103 @@
+"""A release is built once and deployed everywhere: `python -m tools.release build|deploy NAME`.
+
+`build` builds the images, pushes them, and leaves a template that names them by digest as releases/NAME.yaml in the
+artifacts bucket, where it is never written again; `deploy` gives that template to a stack. NAME is a commit. The bucket
+and the image repository come from ARTIFACTS_BUCKET and IMAGE_REPOSITORY.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.exceptions import ClientError
+
+from tools.aws import environment, registry, sam
+from tools.aws.failures import Refused, told
+from tools.aws.processes import ROOT, tell
+
+if TYPE_CHECKING:
+    from mypy_boto3_ecr import ECRClient
+    from mypy_boto3_s3 import S3Client
+
+PACKAGED = ROOT / ".aws-sam" / "packaged.yaml"
+_NAME = re.compile(r"[0-9a-f]{40}|v[0-9][0-9A-Za-z.-]*")
+
+
+def build(chosen: environment.Environment, s3: S3Client, ecr: ECRClient, name: str) -> None:
+    """Nothing when there is such a release: it is what was tested. Raises Refused and CalledProcessError."""
+    bucket, repository = _setting("ARTIFACTS_BUCKET"), _setting("IMAGE_REPOSITORY")
+    if _exists(s3, bucket, key_of(name)):
+        tell(f"Release {name} is built already.")
+        return
+    sam.build(chosen)
+    sam.package(chosen, repository, bucket, PACKAGED)
+    template = pin_images(PACKAGED.read_text(encoding="utf-8"), repository, ecr)
+    s3.put_object(Bucket=bucket, Key=key_of(name), Body=template.encode(), IfNoneMatch="*")
+    tell(f"Release {name} is s3://{bucket}/{key_of(name)}.")
+
+
+def deploy(chosen: environment.Environment, s3: S3Client, name: str) -> None:
+    """Give the stack the release `name`. Raises Refused and CalledProcessError."""
+    bucket, repository = _setting("ARTIFACTS_BUCKET"), _setting("IMAGE_REPOSITORY")
+    if not _exists(s3, bucket, key_of(name)):
+        raise Refused(f"there is no release {name}: s3://{bucket}/{key_of(name)} is not there.")
+    PACKAGED.parent.mkdir(exist_ok=True)
+    PACKAGED.write_bytes(s3.get_object(Bucket=bucket, Key=key_of(name))["Body"].read())
+    sam.deploy(chosen, repository, bucket, PACKAGED)
+
+
+def key_of(name: str) -> str:
+    """Where the template of a release is. Raises Refused for what is neither a commit nor a version."""
+    if not _NAME.fullmatch(name):
+        raise Refused(f"{name!r} is no release: write all 40 digits of a commit, or a version such as v1.2.0")
+    return f"releases/{name}.yaml"
+
+
+def pin_images(template: str, repository: str, ecr: ECRClient) -> str:
+    """The template with a digest where it had a tag of `repository`. Raises Refused when it names no image."""
+    tagged = re.compile(rf"{re.escape(repository)}:[\w.-]+")
+    digests = {uri: registry.pinned(ecr, uri) for uri in set(tagged.findall(template))}
+    if not digests:
+        raise Refused(f"the packaged template names no image of {repository}.")
+    return tagged.sub(lambda found: digests[found.group()], template)
+
+
+def _exists(s3: S3Client, bucket: str, key: str) -> bool:
+    try:
+        s3.head_object(Bucket=bucket, Key=key)
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "404":
+            return False
+        raise
+    return True
+
+
+def _setting(name: str) -> str:
+    value = os.environ.get(name)
+    if not value:
+        raise Refused(f"{name} is not set; docs/deploy.md says where it comes from.")
+    return value
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["build", "deploy"])
+    parser.add_argument("name", help="the commit")
+    environment.add_options(parser)
+    options = parser.parse_args()
+    with told():
+        chosen = environment.chosen(options)
+        s3 = boto3.client("s3", region_name=chosen.region)
+        if options.what == "build":
+            build(chosen, s3, boto3.client("ecr", region_name=chosen.region), options.name)
+        else:
+            deploy(chosen, s3, options.name)
+
+
+if __name__ == "__main__":
+    main()

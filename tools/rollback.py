@@ -1,0 +1,127 @@
+"""Remember what a stack runs, and bring it back: `python -m tools.rollback save|restore [FILE]`.
+
+`save` writes the stack's template, with the images and definitions that it names, and its parameters into FILE;
+`restore` makes CloudFormation change the stack back to them. FILE is .hypermob/before-STACK.json unless given, which
+`make deploy` writes. What a template does not hold does not come back: items, objects, published seat models, and
+what a change deleted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.exceptions import ClientError
+
+from tools.aws import environment, stack
+from tools.aws.failures import Refused, told
+from tools.aws.processes import ROOT, tell
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_s3 import S3Client
+
+HIDDEN = "****"  # what CloudFormation shows of a parameter that is marked NoEcho
+SAM_STACK = "aws-sam-cli-managed-default"  # made by `sam deploy --resolve-s3`; its output SourceBucket
+
+
+def default_file(chosen: environment.Environment) -> Path:
+    return ROOT / ".hypermob" / f"before-{chosen.stack_name}.json"
+
+
+def save(cloudformation: CloudFormationClient, name: str, file: Path) -> bool:
+    """Write what the stack runs into `file`; False, and no file, when it runs nothing yet. Raises Refused."""
+    file.unlink(missing_ok=True)  # a snapshot of another day must not come back
+    found = stack.find(cloudformation, name)
+    if found is None or found["StackStatus"] in stack.NEVER_WORKED:
+        tell(f"The stack {name} runs nothing yet: there is nothing to go back to.")
+        return False
+    _insist_on_rest(name, found["StackStatus"])
+    parameters = {entry["ParameterKey"]: entry["ParameterValue"] for entry in found.get("Parameters", [])}
+    body: Any = cloudformation.get_template(StackName=name, TemplateStage="Original")["TemplateBody"]
+    snapshot = {
+        "stack_name": name,
+        "template": body if isinstance(body, str) else json.dumps(body),  # a JSON template arrives parsed
+        "parameters": parameters,
+        "tags": found.get("Tags", []),
+    }
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(snapshot, indent=1), encoding="utf-8")
+    tell(f"What {name} runs now is remembered in {file}.")
+    return True
+
+
+def restore(cloudformation: CloudFormationClient, s3: S3Client, bucket: str, file: Path) -> None:
+    """Change the stack back to what `file` remembers, and wait. Raises Refused and WaiterError.
+
+    The template travels by `bucket`, because it is larger than the 51,200 bytes that a request may carry.
+    """
+    if not file.exists():
+        raise Refused(f"{file} is not there: nothing was remembered before the last deployment.")
+    snapshot = json.loads(file.read_text(encoding="utf-8"))
+    name, template = snapshot["stack_name"], snapshot["template"].encode()
+    _insist_on_rest(name, stack.get(cloudformation, name)["StackStatus"])
+    key = f"rollback/{name}/{hashlib.sha256(template).hexdigest()}.template"
+    s3.put_object(Bucket=bucket, Key=key, Body=template)
+    try:
+        cloudformation.update_stack(
+            StackName=name,
+            TemplateURL=f"{s3.meta.endpoint_url}/{bucket}/{key}",
+            Parameters=[_parameter(*entry) for entry in snapshot["parameters"].items()],
+            Tags=snapshot["tags"],
+            # The template is SAM's, so expanding it has to be allowed: there is no change set to look at before.
+            Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
+        )
+    except ClientError as error:
+        if "No updates are to be performed" not in str(error):
+            raise
+        tell(f"{name} already runs that.")
+        return
+    tell(f"CloudFormation is changing {name} back ...")
+    cloudformation.get_waiter("stack_update_complete").wait(StackName=name)
+    tell(f"{name} runs what it ran before.")
+
+
+def artifacts_bucket(cloudformation: CloudFormationClient) -> str:
+    """ARTIFACTS_BUCKET, else the bucket that the SAM CLI made for itself. Raises Refused."""
+    return os.environ.get("ARTIFACTS_BUCKET") or stack.outputs(stack.get(cloudformation, SAM_STACK))["SourceBucket"]
+
+
+def _parameter(key: str, value: str) -> Any:
+    if value == HIDDEN:
+        return {"ParameterKey": key, "UsePreviousValue": True}
+    return {"ParameterKey": key, "ParameterValue": value}
+
+
+def _insist_on_rest(name: str, status: str) -> None:
+    if status.endswith("_IN_PROGRESS"):
+        raise Refused(f"{name} is being changed ({status}): wait until that is over.")
+    if status == "UPDATE_ROLLBACK_FAILED":
+        raise Refused(f"{name} is stuck: aws cloudformation continue-update-rollback --stack-name {name}")
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["save", "restore"])
+    parser.add_argument("file", nargs="?", type=Path, default=None)
+    environment.add_options(parser)
+    options = parser.parse_args()
+    with told():
+        chosen = environment.chosen(options)
+        cloudformation = boto3.client("cloudformation", region_name=chosen.region)
+        file = options.file or default_file(chosen)
+        if options.what == "save":
+            save(cloudformation, chosen.stack_name, file)
+        else:
+            s3 = boto3.client("s3", region_name=chosen.region)
+            restore(cloudformation, s3, artifacts_bucket(cloudformation), file)
+
+
+if __name__ == "__main__":
+    main()

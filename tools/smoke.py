@@ -1,0 +1,98 @@
+"""Smoke-test a deployed stack: `make smoke [CONFIG_ENV=prod]`, or any API: `make smoke URL=… KEY=…`.
+
+Runs `hypermob smoke`, six checks each with its time limit. Without an address it takes the stack's own and reads the
+key from API Gateway; the key is handed over in the environment, so that no log and no list of processes shows it. Of a
+stack that asks for tokens (JwtIssuer) only /health is checked: the tokens are its issuer's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import boto3
+import httpx
+
+from tools.aws import environment, stack
+from tools.aws.failures import Refused, told
+from tools.aws.processes import tell
+
+if TYPE_CHECKING:
+    from mypy_boto3_apigateway import APIGatewayClient
+    from mypy_boto3_cloudformation import CloudFormationClient
+
+PAUSE_S = 30  # a new key and a new stage take that long to be known everywhere; the first try also wakes the functions
+TIMEOUT_S = 30  # the gateway gives up after 29
+
+
+@dataclass(frozen=True)
+class Service:
+    url: str
+    key: str
+    asks_for_tokens: bool = False
+
+
+def of_stack(
+    cloudformation: CloudFormationClient, gateway: APIGatewayClient, chosen: environment.Environment
+) -> Service:
+    """The stack's API and its key. Raises Refused."""
+    found = stack.get(cloudformation, chosen.stack_name)
+    outputs = stack.outputs(found)
+    if not {"ApiUrl", "ApiKeyId"} <= outputs.keys():
+        raise Refused(f"the stack {chosen.stack_name} has no outputs ApiUrl and ApiKeyId")
+    key = gateway.get_api_key(apiKey=outputs["ApiKeyId"], includeValue=True)["value"]
+    parameters = {entry["ParameterKey"]: entry["ParameterValue"] for entry in found.get("Parameters", [])}
+    return Service(outputs["ApiUrl"], key, bool(parameters.get("JwtIssuer")))
+
+
+def passes(service: Service, attempts: int) -> bool:
+    """Whether the service passes its checks in one of `attempts`."""
+    for attempt in range(1, attempts + 1):
+        tell(f"Checking {service.url}" + (f", attempt {attempt} of {attempts}" if attempts > 1 else ""))
+        if _healthy(service) if service.asks_for_tokens else _six_checks(service):
+            return True
+        if attempt < attempts:
+            time.sleep(PAUSE_S)
+    return False
+
+
+def _six_checks(service: Service) -> bool:
+    variables = {**os.environ, "HYPERMOB_URL": service.url, "HYPERMOB_API_KEY": service.key}
+    return subprocess.run([sys.executable, "-m", "hypermob", "smoke"], env=variables, check=False).returncode == 0
+
+
+def _healthy(service: Service) -> bool:
+    tell("It asks for tokens, and there is none here: only /health is checked.")
+    try:
+        answer = httpx.get(f"{service.url}/health", timeout=TIMEOUT_S)
+    except httpx.HTTPError as error:
+        tell(f"/health: {error}")
+        return False
+    tell(f"/health: {answer.status_code} {answer.text[:200]}")
+    return answer.status_code == httpx.codes.OK and answer.json().get("status") == "healthy"
+
+
+def main() -> None:
+    """Command line: exit 1 when a check fails. URL and KEY are read from the environment, where make puts them."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--attempts", type=int, default=1, help="try again this often, 30 s apart")
+    environment.add_options(parser)
+    options = parser.parse_args()
+    with told():
+        if os.environ.get("URL"):
+            service = Service(os.environ["URL"], os.environ.get("KEY", ""))
+        else:
+            chosen = environment.chosen(options)
+            gateway = boto3.client("apigateway", region_name=chosen.region)
+            service = of_stack(boto3.client("cloudformation", region_name=chosen.region), gateway, chosen)
+        if not passes(service, options.attempts):
+            raise Refused("the smoke test failed; what stands above says which check")
+
+
+if __name__ == "__main__":
+    main()
