@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from functions.eye_tracking.eyes import features
 from functions.eye_tracking.features import FEATURES
-from functions.eye_tracking.gaze_reference import FaceTemplate, follow, template_of
+from functions.eye_tracking.gaze_reference import MOST_MISFIT, FaceTemplate, follow, template_of
 from functions.eye_tracking.head import Pose, median_mesh, pose_of
 from functions.eye_tracking.limbus import IRIS_RADIUS_MM, fit_limbus
 from functions.eye_tracking.limbus_view import CANTHI, IRISES, RIMS, EyesView, view_of
@@ -131,7 +131,7 @@ def _mesh_radius(meshes: Mesh, poses: list[Pose]) -> float:
 
 def _look(rgb: Rgb, mesh: Mesh, reference: Mesh, template: FaceTemplate, pose: Pose) -> _Look | None:
     followed = follow(rgb, reference, template, pose)
-    if followed is None:
+    if followed is None or followed[1] > MOST_MISFIT:
         return None
     view = view_of(rgb, mesh, reference, followed[0])
     return _Look(view, followed[0], view.into(mesh[IRISES, :2]))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from functions.eye_tracking.calibration import ClipModel
 from functions.eye_tracking.features import GAZE_FEATURES
-from functions.eye_tracking.gaze_reference import follow
+from functions.eye_tracking.gaze_reference import MOST_MISFIT, follow
 from functions.eye_tracking.head import Pose, pose_of
 from functions.eye_tracking.limbus import LIMBUS_DEPTH, MOST_TURN, Limbus, fit_limbus
 from functions.eye_tracking.limbus_view import IRISES, SIDE, EyesView, view_of
@@ -27,7 +27,8 @@ class Look:
     """Both irises of a face in one frame, left first.
 
     centre: (2, 2), flat: (2, 2), the same without foreshortening; eyeballs: (2, 2), their centres; all px of the frame.
-    radius: px. shown: (2,), whether there is an iris to see. pose: the head's; misfit: see gaze_reference.follow.
+    radius: px. shown: (2,), whether there is an iris to see on a head that can be followed. pose: the head's; misfit:
+    see gaze_reference.follow. lid_gap: (2,), iris radii.
     """
 
     pose: Pose
@@ -51,7 +52,7 @@ def measure(rgb: Rgb, mesh: Mesh, clip: ClipModel) -> Values:
     the edge's spread; residual the root mean square distance of its points from the circle; points how many there are
     on the side that has fewer; lid_gap the lids' distance at the iris. rigid_*: the head, from the clip's median pose,
     up and right positive; residual is what no rigid movement explains of the face's texture, in outer-canthal
-    distances. Where the texture is lost, it is NaN, and so is the gaze.
+    distances. Where that is too much, or the texture is lost (NaN), there is no gaze.
     """
     values = dict.fromkeys(GAZE_FEATURES, np.nan)
     if np.isfinite(mesh).all():
@@ -76,7 +77,7 @@ def look_at(rgb: Rgb, mesh: Mesh, clip: ClipModel, near: Pose) -> Look | None:
     limbus = fit_limbus(view, view.into(mesh[IRISES, :2]), view.into(eyeballs), np.full(2, radius * view.zoom))
     centre, margin = view.out_of(limbus.centre), _AROUND * radius
     inside = ((centre > margin) & (centre < np.array(rgb.shape[1::-1]) - margin)).all(axis=1)
-    shown = inside & (limbus.points >= LEAST_EDGES)
+    shown = inside & (limbus.points >= LEAST_EDGES) & (misfit <= MOST_MISFIT)
     gap = _lid_gap(view, limbus)
     return Look(pose, misfit, limbus, centre, view.out_of(limbus.flat), eyeballs, radius, shown, gap)
 

@@ -29,7 +29,7 @@ LEAST_STEP: Final = 25.0  # grey values per radius; below it there is only grain
 LID_MARGIN: Final = 0.2
 
 # Centres around the mesh's iris that are tried first, in radii: looking up or down the mesh is off by up to .35.
-_ACROSS, _DOWN = np.meshgrid(np.linspace(-0.2, 0.2, 5), np.linspace(-0.5, 0.5, 11))
+_ACROSS, _DOWN = np.meshgrid([-0.15, 0.0, 0.15], np.linspace(-0.5, 0.5, 9))
 _TRIED: Final = np.stack([_ACROSS.ravel(), _DOWN.ravel()], axis=1)
 _TRUST: Final = np.exp(-(_TRIED**2).sum(axis=1))
 _COARSE: Final = DIRECTIONS[::2]
@@ -46,7 +46,9 @@ def _derivative() -> NDArray[np.float32]:
 
 
 _DERIVATIVE: Final = _derivative()
-_PRIOR: Final = np.exp(-0.5 * ((REACH - 1) / PRIOR_SD) ** 2)
+_PRIOR: Final = np.exp(-0.5 * ((REACH - 1) / PRIOR_SD) ** 2).astype(np.float32)
+_EYE: Final = np.arange(2)[:, None]
+_RAY: Final = np.arange(len(ANGLES))[None]
 
 
 @dataclass(frozen=True)
@@ -66,12 +68,11 @@ def find_edges(view: EyesView, centre: Points, radius: Points, turn: Points, shr
     """The steps around limbi at `centre` (2, 2) of `radius` (2,), narrowed along `turn` (2, 2) to `shrink` (2,)."""
     cosine = turn @ DIRECTIONS.T
     ray = (radius[:, None] / np.sqrt(cosine**2 / shrink[:, None] ** 2 + 1 - cosine**2))[:, :, None] * DIRECTIONS
-    places = centre[:, None, None] + ray[:, :, None] * REACH[:, None]
-    profile = sample(view, places)
+    profile, inside = sample(view, centre[:, None, None] + ray[:, :, None] * REACH[:, None])
     step = profile @ _DERIVATIVE
-    score = np.where(between_lids(view, places, radius), step * _PRIOR, 0)
+    score = np.where(inside > LID_MARGIN * radius[:, None, None], step * _PRIOR, 0)
     best = np.clip(score.argmax(axis=2), 1, len(REACH) - 2)
-    before, peak, after = (np.take_along_axis(step, (best + k)[:, :, None], 2)[:, :, 0] for k in (-1, 0, 1))
+    before, peak, after = (step[_EYE, _RAY, best + k] for k in (-1, 0, 1))
     bend = np.minimum(before - 2 * peak + after, -1e-6)  # of the parabola through the three
     at = REACH[best] + np.clip((before - after) / (2 * bend), -1, 1) * (REACH[1] - REACH[0])
     return Edges(centre[:, None] + ray * at[:, :, None], score.max(axis=2) > LEAST_STEP, profile, at)
@@ -86,30 +87,20 @@ def likely_centre(view: EyesView, start: Points, radius: Points) -> Points:
     centres = start[:, None] + _TRIED * radius[:, None, None]
     rings = radius[:, None, None, None, None] * (_COARSE[:, None] * _RING[:, None])
     places = (centres[:, :, None, None] + rings).reshape(2, -1, 2, 2)
-    read = sample(view, places)
-    step = np.where(between_lids(view, places, radius).all(axis=2), read[:, :, 1] - read[:, :, 0], 0)
+    read, inside = sample(view, places)
+    visible = inside.min(axis=2) > LID_MARGIN * radius[:, None]
+    step = np.where(visible, read[:, :, 1] - read[:, :, 0], 0)
     best = (step.reshape(2, len(_TRIED), -1).mean(axis=2) * _TRUST).argmax(axis=1)
     likely: Points = centres[[0, 1], best]
     return likely
 
 
-def sample(view: EyesView, places: Points) -> NDArray[np.float32]:
-    """Brightness at (2, m, n, 2) px of the cuts."""
+def sample(view: EyesView, places: Points) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Brightness at (2, m, n, 2) px of the cuts, and how far inside the lids that is."""
     count = places.shape[1] * places.shape[2]
     flat = places.reshape(2 * count, 2).astype(np.float32)
-    flat[:, 1] = np.clip(flat[:, 1], 0, SIDE - 1)
+    np.clip(flat[:, 1], 0, SIDE - 1, out=flat[:, 1])
     flat[count:, 1] += SIDE  # the right eye's cut is below the left one's
-    read = cv2.remap(view.red, flat[:, :1], flat[:, 1:], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(read, np.float32).reshape(places.shape[:3])
-
-
-def between_lids(view: EyesView, places: Points, radius: Points) -> NDArray[np.bool_]:
-    """Which of (2, m, n, 2) places lie between the lids, and not at them."""
-    column = np.clip(places[..., 0] + 0.5, 0, SIDE - 1).astype(np.intp)
-    eye = np.arange(2)[:, None, None]
-    margin = LID_MARGIN * radius[:, None]
-    height = places[..., 1]
-    between: NDArray[np.bool_] = (height > (view.upper + margin)[eye, column]) & (
-        height < (view.lower - margin)[eye, column]
-    )
-    return between
+    read = cv2.remap(view.layers, flat[:, :1], flat[:, 1:], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    sampled = np.asarray(read, np.float32).reshape(*places.shape[:3], 2)
+    return sampled[..., 0], sampled[..., 1]

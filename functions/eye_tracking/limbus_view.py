@@ -29,18 +29,19 @@ LOWER_LIDS: Final = np.array(
 
 SIDE: Final = 128  # px of a cut: an iris is 17 px in radius
 EYE_WIDTHS: Final = 1.6  # across a cut: the iris at its extremes and its rays stay inside
+_ROWS: Final = np.arange(SIDE, dtype=float)[:, None]
 
 
 @dataclass(frozen=True)
 class EyesView:
     """The two cuts, left eye first.
 
-    red: (2 * SIDE, SIDE), one above the other; in red skin and sclera are bright, and every iris is dark. affine:
-    (2, 2, 3), from the frame's px. upper, lower: (2, SIDE), the lids' y in the cut at each of its columns. zoom: cut px
-    per frame px.
+    layers: (2 * SIDE, SIDE, 2), one cut above the other. First the red of each pixel, in which skin and sclera are
+    bright and every iris is dark; then how far inside the lids it is, px, up or down. affine: (2, 2, 3), from the
+    frame's px. upper, lower: (2, SIDE), the lids' y at each column. zoom: cut px per frame px.
     """
 
-    red: NDArray[np.float32]
+    layers: NDArray[np.float32]
     affine: Points
     upper: Points
     lower: Points
@@ -64,9 +65,12 @@ def view_of(rgb: Rgb, mesh: Mesh, reference: Mesh, pose: Pose) -> EyesView:
     width = pose.scale * np.linalg.norm(reference[CANTHI[:, 0]] - reference[CANTHI[:, 1]], axis=1).mean()
     zoom = SIDE / (EYE_WIDTHS * width)
     affine = np.array([to_cut(middle, zoom, pose.roll, SIDE) for middle in middles])
-    red = np.concatenate([cut(rgb, matrix, SIDE, RED) for matrix in affine]).astype(np.float32)
     upper, lower = (_heights(mesh, lids, affine) for lids in (UPPER_LIDS, LOWER_LIDS))
-    return EyesView(red, affine, upper, lower, zoom)
+    layers = np.empty((2, SIDE, SIDE, 2), np.float32)
+    for eye in (0, 1):
+        layers[eye, :, :, 0] = cut(rgb, affine[eye], SIDE, RED)
+    layers[:, :, :, 1] = np.minimum(_ROWS - upper[:, None], lower[:, None] - _ROWS)
+    return EyesView(layers.reshape(2 * SIDE, SIDE, 2), affine, upper, lower, zoom)
 
 
 def _heights(mesh: Mesh, lids: NDArray[np.int_], affine: Points) -> Points:

@@ -23,6 +23,7 @@ PX_PER_MM: Final = 1.8
 EYE_MM: Final = 30.0  # width of an eye
 EYEBALLS: Final = np.array([[31.0, 0.0, 5.0], [-31.0, 0.0, 5.0]])  # mm, left and right
 _FINE: Final = 4  # the eyes are drawn at four times the size
+_COARSE: Final = 4  # px: the skin's places are found for every fourth one
 _SHIFT: Final = 4  # bits of a pixel in OpenCV's polygons
 
 
@@ -163,13 +164,14 @@ def _pattern() -> NDArray[np.float32]:
 
 def _skin(face: Face) -> Points:
     """The skin's texture, moved with the head: each pixel's place on the face is found by fixed-point iteration."""
-    column, row = np.meshgrid(np.arange(SIDE), np.arange(SIDE))
+    every = (np.arange(0, SIDE, _COARSE) + (_COARSE - 1) / 2).astype(float)  # the relief is smooth
+    column, row = np.meshgrid(every, every)
     seen = np.stack([column - face.x, row - face.y], axis=-1) / PX_PER_MM
     turn = face.rotation
     place = seen
     for _ in range(5):
         depth = _relief(place[..., 0], place[..., 1])
         place = (seen - depth[..., None] * turn[:2, 2]) @ np.linalg.inv(turn[:2, :2]).T
-    at = (place + 150).astype(np.float32)
+    at = cv2.resize((place + 150).astype(np.float32), (SIDE, SIDE), interpolation=cv2.INTER_LINEAR)
     pattern = cv2.remap(_pattern(), at[..., 0], at[..., 1], cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT)
     return np.asarray(165 + face.texture * pattern, np.float64)

@@ -101,9 +101,12 @@ def test_quality_gets_worse_with_the_picture(clip: ClipModel) -> None:
     assert sharp["limbus_residual"] < 0.03
 
 
-def test_a_face_without_texture_is_told(clip: ClipModel) -> None:
-    """Then nothing but the mesh says where the head is."""
-    assert not measured(replace(STILL, texture=0.0), clip)["rigid_residual"] < 0.02
+def test_on_a_head_that_cannot_be_followed_there_is_no_gaze(clip: ClipModel) -> None:
+    """Then nothing but the mesh says where the head is, and that is pulled along by the irises."""
+    found = measured(replace(STILL, texture=0.0, yaw=6.0), clip)
+    assert all(np.isnan(found[name]) for name in ANGLES)
+    assert not found["rigid_residual"] < 0.02
+    assert found["rigid_yaw_deg"] == pytest.approx(6, abs=3)
 
 
 def test_closed_eyes_have_no_gaze(clip: ClipModel) -> None:
@@ -125,13 +128,13 @@ def test_without_a_mesh_there_is_nothing(clip: ClipModel) -> None:
 
 
 def test_a_head_that_is_lost_still_has_a_pose(clip: ClipModel) -> None:
-    """By the mesh; its texture and so the gaze are gone."""
+    """By the mesh, which goes on where its network only believes in a face."""
     _, mesh = replace(STILL, yaw=6.0).sample()
     values = gaze.measure(np.full((320, 320, 3), 128, np.uint8), mesh, clip)
     found = dict(zip(GAZE_FEATURES, values.tolist(), strict=True))
     assert all(np.isnan(found[name]) for name in ANGLES)
-    assert np.isnan(found["rigid_residual"])
-    assert found["rigid_yaw_deg"] == pytest.approx(6, abs=1)
+    assert not found["rigid_residual"] < 0.02
+    assert np.isfinite(found["rigid_yaw_deg"])
 
 
 def test_a_frame_depends_on_nothing_before_it(clip: ClipModel) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 
 import numpy as np
@@ -18,6 +19,7 @@ from tests.unit.eye_tracking.faces_for_tests import EYEBALLS, PX_PER_MM, Face, P
 STILL = mesh_of(Face())
 
 
+@functools.cache
 def seen(face: Face) -> EyesView:
     return view_of(picture(face), mesh_of(face), STILL, Pose(1.0, np.eye(3), np.zeros(3)))
 
@@ -83,7 +85,7 @@ def test_blur_is_the_spread_of_the_edge(blur: float) -> None:
 
 
 def test_without_an_edge_there_is_nothing() -> None:
-    view = replace(seen(Face()), red=np.full_like(seen(Face()).red, 120))
+    view = replace(seen(Face()), layers=np.full_like(seen(Face()).layers, 120))
     limbus = fit_limbus(view, np.full((2, 2), 60.0), np.full((2, 2), 60.0), np.full(2, 17.0))
     assert limbus.points.tolist() == [0, 0]
     assert np.isnan(limbus.residual).all()

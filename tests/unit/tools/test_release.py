@@ -48,7 +48,7 @@ def test_a_release_is_built_once(pushed: Aws, commands: Commands, settings: Path
     assert stored(pushed) == first
 
 
-def test_what_is_pushed_is_what_was_built(pushed: Aws, commands: Commands, settings: Path) -> None:
+def test_what_is_deployed_is_what_was_built(pushed: Aws, commands: Commands, settings: Path) -> None:
     release.build(STAGING, pushed.s3, pushed.ecr, COMMIT)
     settings.unlink()
     commands.lines.clear()
