@@ -31,7 +31,7 @@ from functions.eye_tracking import gaze
 from functions.eye_tracking.calibration import calibrate
 from functions.eye_tracking.features import GAZE_FEATURES
 from functions.eye_tracking.head import pose_of
-from functions.eye_tracking.mesh import Film
+from functions.eye_tracking.mesh import Film, widest
 from functions.eye_tracking.schemas import EyeParameters
 from functions.eye_tracking.video import Video
 
@@ -61,29 +61,31 @@ def known(folder: Path) -> list[dict[str, Any]]:
 
 
 def measured(folder: Path, entry: dict[str, Any]) -> Series:
-    """One video, measured as the windows measure it."""
+    """One video, measured as the windows measure it; NaN where there is no face or the video cannot be calibrated."""
     truth = json.loads((folder / f"{entry['file']}.gt.json").read_text(encoding="utf-8"))
     data = (folder / entry["file"]).read_bytes()
     video = Video(lambda first, end: data[first:end], len(data))
     plan = video.plan(EyeParameters())
-    clip = calibrate(list(video.samples(plan)))
-    assert clip is not None, f"{entry['file']} cannot be calibrated"
+    clip = calibrate(video.samples(plan))
     film, width = Film(), float(truth["eye_width_px"])
     true, fitted, degrees, times = [], [], [], []
     for frame, rgb in video.pictures(plan, plan.window(0)):
         began = time.perf_counter()
-        (mesh,) = film.faces(rgb)
+        mesh = widest(film.faces(rgb))
         found = time.perf_counter()
+        shift = truth["v"][frame]
+        true.append([shift, shift])
+        if mesh is None or clip is None:
+            fitted.append(np.full(2, np.nan))
+            degrees.append(np.nan)
+            continue
         values = gaze.measure(rgb, mesh, clip)
         times.append((found - began, time.perf_counter() - found))
         look = gaze.look_at(rgb, mesh, clip, pose_of(mesh, clip.mesh))
-        shift = truth["v"][frame]
-        irises = np.array([truth["iris_L"][frame], truth["iris_R"][frame]])[:, 1]
-        rest = irises - shift * width
-        true.append([shift, shift])
-        fitted.append((look.centre[:, 1] - rest) / width if look is not None else [np.nan, np.nan])
-        degrees.append(values[_VERTICAL])
-    mesh_ms, gaze_ms = (float(value) for value in np.median(np.array(times), axis=0) * 1000)
+        rest = np.array([truth["iris_L"][frame], truth["iris_R"][frame]])[:, 1] - shift * width
+        fitted.append((look.centre[:, 1] - rest) / width if look is not None else np.full(2, np.nan))
+        degrees.append(float(values[_VERTICAL]))
+    mesh_ms, gaze_ms = (float(value) for value in np.median(np.array(times or [(np.nan, np.nan)]), axis=0) * 1000)
     face = entry["file"].split("_")[1]
     return Series(
         face, entry["v_amp_pp_eyewidths"], np.array(true), np.array(fitted), np.array(degrees), mesh_ms, gaze_ms
@@ -103,18 +105,28 @@ def scores(series: list[Series]) -> dict[str, float | None]:
     """gain, r (of the angle), noise in eye widths (of a resting gaze), range in degrees per eye width, ms a frame."""
     true = np.concatenate([one.true.ravel() for one in series])
     fitted = np.concatenate([one.fitted.ravel() for one in series])
-    degrees = np.concatenate([one.degrees for one in series])
-    whole = np.concatenate([one.true[:, 0] for one in series])
+    degrees, whole = (np.concatenate(values) for values in zip(*map(_about_the_middle, series), strict=True))
     seen, told = np.isfinite(fitted), np.isfinite(degrees)
-    resting = [np.nanstd(one.fitted - one.true, axis=0).max() for one in series if one.amplitude == 0]
+    if not seen.any() or not told.any():
+        return dict.fromkeys(("gain", "r", "noise", "mesh_ms", "gaze_ms"), None) | {"measured_share": 0.0}
+    still = [one for one in series if one.amplitude == 0 and np.isfinite(one.fitted).any()]
+    resting = [np.nanstd(one.fitted - one.true, axis=0).max() for one in still]
     return {
         "gain": float(np.polyfit(true[seen], fitted[seen], 1)[0]),
         "r": float(-np.corrcoef(whole[told], degrees[told])[0, 1]),
         "noise": float(max(resting)) if resting else None,
         "measured_share": float(told.mean()),
-        "mesh_ms": float(np.median([one.mesh_ms for one in series])),
-        "gaze_ms": float(np.median([one.gaze_ms for one in series])),
+        "mesh_ms": float(np.nanmedian([one.mesh_ms for one in series])),
+        "gaze_ms": float(np.nanmedian([one.gaze_ms for one in series])),
     }
+
+
+def _about_the_middle(one: Series) -> tuple[Values, Values]:
+    """Degrees and true displacements of a video, (n,) each, about their means: its angles are from its own middle."""
+    told = np.isfinite(one.degrees)
+    if not told.any():
+        return one.degrees, one.true[:, 0]
+    return one.degrees - one.degrees[told].mean(), one.true[:, 0] - one.true[told, 0].mean()
 
 
 def figures(folder: Path) -> Figures:
