@@ -107,8 +107,9 @@ def scores(series: list[Series]) -> dict[str, float | None]:
     fitted = np.concatenate([one.fitted.ravel() for one in series])
     degrees, whole = (np.concatenate(values) for values in zip(*map(_about_the_middle, series), strict=True))
     seen, told = np.isfinite(fitted), np.isfinite(degrees)
-    if not seen.any() or not told.any():
-        return dict.fromkeys(("gain", "r", "noise", "mesh_ms", "gaze_ms"), None) | {"measured_share": 0.0}
+    if not told.any() or not np.ptp(true[seen]):  # nothing that moves was measured
+        nothing: dict[str, float | None] = dict.fromkeys(("gain", "r", "noise", "measured_share", "mesh_ms", "gaze_ms"))
+        return nothing | {"measured_share": 0.0}
     still = [one for one in series if one.amplitude == 0 and np.isfinite(one.fitted).any()]
     resting = [np.nanstd(one.fitted - one.true, axis=0).max() for one in still]
     return {
