@@ -3,7 +3,7 @@
 In one run on one machine: the naive loop (OpenCV reads, converts, face mesh in tracking mode; one process over the
 whole video), and this service's own code with the video as one window, as two side by side, and as N over all cores.
 Each worker is a process of its own that is warm before the clock starts, as a warm Lambda is. A short clip is repeated
-until it has a thousand frames.
+until it has a thousand frames, an even number of times: windows are cut at key frames, and two can only be equal then.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def analyse_window(job: Job) -> tuple[int, int, int, float]:
 def _gaze(video: Video, plan: Plan) -> MeasureGaze | None:
     from functions.eye_tracking import calibration, gaze
 
-    clip = calibration.calibrate(list(video.samples(plan)))
+    clip = calibration.calibrate(video.samples(plan))
     return None if clip is None else partial(gaze.measure, clip=clip)
 
 
@@ -157,7 +157,7 @@ def repeated(path: Path, folder: Path) -> Path:
     longer = folder / f"repeated{path.suffix}"
     with av.open(str(longer), "w") as output:
         track, shift = None, 0
-        for _ in range(-(-LEAST_FRAMES // frames)):
+        for _ in range(2 * -(-LEAST_FRAMES // (2 * frames))):
             with av.open(str(path)) as source:
                 video = source.streams.video[0]
                 track = track or output.add_stream_from_template(video)

@@ -54,7 +54,7 @@ def plan_windows_task(payload: dict[str, Any]) -> dict[str, Any]:
 def calibrate_task(payload: dict[str, Any]) -> dict[str, Any]:
     """Finds what belongs to the whole clip, and leaves it for the windows; nothing where too few faces are seen."""
     task = parse(VideoTask, payload)
-    clip = calibrate(list(_video(task).samples(_plan(task))))
+    clip = calibrate(_video(task).samples(_plan(task)))
     logger.append_keys(calibrated=clip is not None)
     if clip is not None:
         address = places.calibration(settings().results_bucket, task.analysis_id)

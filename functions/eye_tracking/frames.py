@@ -90,7 +90,9 @@ class Pixels:
         self._reformatter = VideoReformatter()
 
     def of(self, frame: VideoFrame) -> NDArray[np.uint8]:
-        """(h, w, 3) uint8, turned as the container's display matrix says."""
+        """(h, w, 3) uint8, turned as the container's display matrix says; read-only, so MediaPipe need not copy it."""
         rgb = np.asarray(self._reformatter.reformat(frame, format="rgb24").to_ndarray(), np.uint8)
         quarters = round(frame.rotation / 90) % 4
-        return np.ascontiguousarray(np.rot90(rgb, quarters)) if quarters else rgb
+        upright = np.ascontiguousarray(np.rot90(rgb, quarters)) if quarters else rgb
+        upright.flags.writeable = False
+        return upright

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from functions.eye_tracking.ahead import made_ahead
 from functions.eye_tracking.container import list_packets
 from functions.eye_tracking.frames import Pixels, Tally, read
 from functions.eye_tracking.mesh import Mesh, Rgb, faces, widest
@@ -22,7 +23,7 @@ MAX_PIXELS: Final = 36_000_000  # 8K; a decoded frame of it takes 110 MB
 
 MOST_REMEMBERED: Final = 1 << 17  # bytes of a read; the first ones of a file, and a short index
 
-Picture = tuple[int, Rgb]  # source frame and its pixels, upright
+Picture = tuple[int, Rgb]  # source frame and its pixels, upright and read-only
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,16 @@ class Video:
         return plan(packets, self.size, parameters.step, parameters.max_frames, window_frames)
 
     def pictures(self, planned: Plan, window: Window, tally: Tally | None = None) -> Iterator[Picture]:
-        """(source frame, upright RGB) of each of the window's frames that can be decoded; `tally` counts the work."""
+        """(source frame, upright RGB) of each of the window's frames that can be decoded; `tally` counts the work.
+
+        The next frames are decoded while one is worked on.
+        """
+        return made_ahead(self._pictures(planned, window, tally or Tally()))
+
+    def _pictures(self, planned: Plan, window: Window, tally: Tally) -> Iterator[Picture]:
         pixels = Pixels()
         file = RangeFile(self.get, self.size, planned.spans(window))
-        for at, frame in read(file, planned, window, tally or Tally()):
+        for at, frame in read(file, planned, window, tally):
             yield int(planned.frame[at]), pixels.of(frame)
 
     def samples(self, planned: Plan) -> Iterator[tuple[Rgb, Mesh]]:

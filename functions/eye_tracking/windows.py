@@ -121,9 +121,8 @@ def plan(packets: Packets, size: int, step: int, max_frames: int, window_frames:
     frame = np.arange(0, len(shown), step)[:max_frames]
     pts = shown[frame]
     most = MOST_WINDOWS if packets.seekable else MOST_UNSEEKABLE
-    starts = _spaced(np.unique(np.searchsorted(pts, np.sort(packets.pts[packets.key]))), len(pts), STRETCH_FRAMES)
-    length = min(max(window_frames, -(-len(pts) // most)), MOST_FRAMES)
-    cuts = [*_spaced(starts, len(pts), length).tolist(), len(pts)]
+    starts = _stretches(np.unique(np.searchsorted(pts, np.sort(packets.pts[packets.key]))), len(pts))
+    cuts = _cuts(starts, len(pts), min(max(window_frames, -(-len(pts) // most)), MOST_FRAMES))
     samples = _samples(pts, packets.pts[packets.key])
     return Plan(
         frame=frame,
@@ -141,16 +140,23 @@ def plan(packets: Packets, size: int, step: int, max_frames: int, window_frames:
     )
 
 
-def _spaced(positions: Ints, length: int, least: int) -> Ints:
-    """0, and of `positions` (ascending) each that is `least` or more behind the one before: where a stretch begins.
+def _stretches(keys: Ints, length: int) -> Ints:
+    """0, and of `keys` (positions, ascending) each that is STRETCH_FRAMES or more behind the one before.
 
     They are key frames, or the first frame after one that is analysed: a property of the video, whatever its windows.
     """
     chosen = [0]
-    for position in positions.tolist():
-        if position - chosen[-1] >= least and position < length:
-            chosen.append(position)
+    for key in keys.tolist():
+        if key - chosen[-1] >= STRETCH_FRAMES and key < length:
+            chosen.append(key)
     return np.array(chosen, np.int64)
+
+
+def _cuts(starts: Ints, length: int, window_frames: int) -> list[int]:
+    """0, `length`, and those `starts` between that make the windows most equal: the slowest is waited for."""
+    equal = np.linspace(0, length, -(-length // window_frames), endpoint=False)
+    nearest = starts[np.abs(starts[:, np.newaxis] - equal).argmin(axis=0)]
+    return [*np.unique(nearest).tolist(), length]
 
 
 def _samples(pts: Ints, key_pts: Ints) -> list[Ints]:

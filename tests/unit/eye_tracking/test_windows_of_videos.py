@@ -97,9 +97,16 @@ def test_windows_together_read_about_the_file_once(tmp_path: Path) -> None:
     counted = Counted(tmp_path)
     plan = counted.video.plan(EyeParameters(), 100)
     windows = [plan.window(number) for number in range(len(plan.windows))]
-    assert len(windows) == 5  # of 120 frames, cut at key frames
+    assert len(windows) == 6  # of 60 or 120 frames, cut at key frames
     assert sum(1 for window in windows for _ in counted.video.pictures(plan, window)) == 600
     assert counted.share <= 1.3
+
+
+def test_windows_are_as_equal_as_key_frames_allow(tmp_path: Path) -> None:
+    """The others wait for the longest one: 75 and 95 frames, not 150 and 20."""
+    recipe = Recipe("v.mp4", "mpeg4", gop=75)
+    plan = opened(write(tmp_path / recipe.name, recipe, 170)).plan(EyeParameters(), 85)
+    assert [(window.first, window.end) for window in map(plan.window, range(len(plan.windows)))] == [(0, 75), (75, 170)]
 
 
 def test_a_plan_survives_its_journey(tmp_path: Path) -> None:
