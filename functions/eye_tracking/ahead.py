@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from typing import Final, TypeVar
 
 Item = TypeVar("Item")
+Made = tuple[Item] | None  # in a tuple, as an item may be None itself; a future cannot carry a StopIteration
 
 AHEAD: Final = 4  # frames: enough to bridge a key frame, which takes longer to decode; four of 8K take 430 MB
 
 
-def made_ahead(items: Iterator[Item], most: int = AHEAD) -> Iterator[Item]:
+def made_ahead(items: Generator[Item], most: int = AHEAD) -> Generator[Item]:
     """The same items in the same order, with their errors; a thread makes up to `most` before they are asked for.
 
-    For makers that let go of Python's lock, as decoders do. A maker that is left early is closed, in its thread.
+    For makers that let go of Python's lock, as decoders do.
     """
-    with ThreadPoolExecutor(1, "made-ahead") as maker:
-        coming: deque[Future[tuple[Item] | None]] = deque(maker.submit(_next, items) for _ in range(most))
-        try:
-            while (made := coming.popleft().result()) is not None:
-                coming.append(maker.submit(_next, items))
-                yield made[0]
-        finally:
-            maker.submit(_close, items)
+    with closing(items), ThreadPoolExecutor(1, "made-ahead") as maker:
+        coming: deque[Future[Made[Item]]] = deque(maker.submit(_next, items) for _ in range(most))
+        while (made := coming.popleft().result()) is not None:
+            coming.append(maker.submit(_next, items))
+            yield made[0]
 
 
-def _next(items: Iterator[Item]) -> tuple[Item] | None:
-    """The next item in a tuple, as an item may be None itself. (A future cannot carry a StopIteration.)"""
+def _next(items: Generator[Item]) -> Made[Item]:
     try:
         return (next(items),)
     except StopIteration:
         return None
-
-
-def _close(items: Iterator[Item]) -> None:
-    if (close := getattr(items, "close", None)) is not None:
-        close()

@@ -93,6 +93,6 @@ class Pixels:
         """(h, w, 3) uint8, turned as the container's display matrix says; read-only, so MediaPipe need not copy it."""
         rgb = np.asarray(self._reformatter.reformat(frame, format="rgb24").to_ndarray(), np.uint8)
         quarters = round(frame.rotation / 90) % 4
-        upright = np.ascontiguousarray(np.rot90(rgb, quarters)) if quarters else rgb
+        upright = np.ascontiguousarray(np.rot90(rgb, quarters))  # FFmpeg pads the rows of some widths
         upright.flags.writeable = False
         return upright

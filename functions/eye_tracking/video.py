@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -62,7 +62,7 @@ class Video:
         """
         return made_ahead(self._pictures(planned, window, tally or Tally()))
 
-    def _pictures(self, planned: Plan, window: Window, tally: Tally) -> Iterator[Picture]:
+    def _pictures(self, planned: Plan, window: Window, tally: Tally) -> Generator[Picture]:
         pixels = Pixels()
         file = RangeFile(self.get, self.size, planned.spans(window))
         for at, frame in read(file, planned, window, tally):

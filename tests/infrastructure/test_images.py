@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -98,12 +99,15 @@ def test_an_image_has_all_that_its_handler_imports(image: str, handler: str, tri
 def test_cut_down_packages_do_the_same_work(trimmed: Trees, tmp_path: Path) -> None:
     """Both networks, the decoders, the fit of the limbus, the seat model, the table and both plots."""
     vision, analysis = code_of("vision", tmp_path / "vision"), code_of("analysis", tmp_path / "analysis")
-    found = tmp_path / "found.json"
-    answers = []
-    for packages in ({"vision": ENVIRONMENT, "analysis": ENVIRONMENT}, trimmed):
+
+    def work(packages: Trees, found: Path) -> tuple[Any, Any]:
         seen = check(packages["vision"], vision, "vision")
         found.write_text(json.dumps(seen))
-        answers.append((seen, check(packages["analysis"], analysis, "analysis", "--found", str(found))))
+        return seen, check(packages["analysis"], analysis, "analysis", "--found", str(found))
+
+    both = ({"vision": ENVIRONMENT, "analysis": ENVIRONMENT}, trimmed)
+    with ThreadPoolExecutor() as pool:
+        answers = list(pool.map(work, both, (tmp_path / "whole.json", tmp_path / "trimmed.json")))
     assert answers[0] == answers[1]
     _, done = answers[1]
     assert done["summary"]["blink_count"] == 7  # as the sample video shows

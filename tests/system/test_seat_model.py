@@ -33,7 +33,7 @@ PARAMETERS = {
     "MonthlyQuota": "1000000",
 }
 LENGTHS = {"height": 175, "upper_arm": 33.5, "forearm": 26.5, "thigh": 40.9, "calf": 42.3, "torso": 53.4}
-USERS = [f"user-{number}" for number in range(2000)]
+USERS = [f"user-{number}" for number in range(200)]  # the unit tests share out 2000
 ON_A, ON_B = (next(user for user in USERS if side_of(user, SHARE_B) == side) for side in ("a", "b"))
 Model = dict[str, Any]
 
@@ -216,6 +216,14 @@ class Denying(BaseHTTPRequestHandler):
         """Nothing: the tests' output is not its log."""
 
 
+def configure(functions: Any, alias_arn: str, variables: dict[str, str]) -> None:
+    """New variables for the function, in a version of its own, which the alias names from now on."""
+    name, _, alias = alias_arn.rpartition(":")
+    functions.update_function_configuration(FunctionName=name, Environment={"Variables": variables})
+    version = functions.publish_version(FunctionName=name)["Version"]
+    functions.update_alias(FunctionName=name, Name=alias, FunctionVersion=version)
+
+
 @pytest.fixture
 def denying_s3(stack: local.Deployment) -> Iterator[None]:
     """`recommend` with an S3 that refuses it, as AWS does where a policy is missing; the engine enforces none."""
@@ -225,11 +233,9 @@ def denying_s3(stack: local.Deployment) -> Iterator[None]:
     name = stack.outputs["RecommendFunctionName"]
     before = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
     address = f"http://127.0.0.1:{server.server_port}"
-    functions.update_function_configuration(
-        FunctionName=name, Environment={"Variables": before | {"AWS_ENDPOINT_URL_S3": address}}
-    )
+    configure(functions, name, before | {"AWS_ENDPOINT_URL_S3": address})
     yield
-    functions.update_function_configuration(FunctionName=name, Environment={"Variables": before})
+    configure(functions, name, before)
     functions.close()
     server.shutdown()
     server.server_close()

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 
 import pytest
 
 from functions.eye_tracking.ahead import made_ahead
 
 
+def given(*items: int | None) -> Generator[int | None]:
+    yield from items
+
+
 def test_items_come_in_their_order_and_end() -> None:
-    assert list(made_ahead(iter([3, None, 1, 2, 5, 4]))) == [3, None, 1, 2, 5, 4]
-    assert list(made_ahead(iter(()))) == []
+    assert list(made_ahead(given(3, None, 1, 2, 5, 4))) == [3, None, 1, 2, 5, 4]
+    assert list(made_ahead(given())) == []
 
 
 def test_the_next_items_are_made_while_one_is_worked_on() -> None:
     made = [threading.Event() for _ in range(5)]
 
-    def making() -> Iterator[int]:
+    def making() -> Generator[int]:
         for number, event in enumerate(made):
             event.set()
             yield number
@@ -31,7 +35,7 @@ def test_the_next_items_are_made_while_one_is_worked_on() -> None:
 
 
 def test_an_error_comes_where_it_happened() -> None:
-    def failing() -> Iterator[int]:
+    def failing() -> Generator[int]:
         yield 1
         raise OSError("the file is gone")
 
@@ -44,7 +48,7 @@ def test_an_error_comes_where_it_happened() -> None:
 def test_who_leaves_early_leaves_nothing_open() -> None:
     closed = threading.Event()
 
-    def endless() -> Iterator[int]:
+    def endless() -> Generator[int]:
         try:
             while True:
                 yield 1
@@ -53,5 +57,5 @@ def test_who_leaves_early_leaves_nothing_open() -> None:
 
     items = made_ahead(endless())
     next(items)
-    items.close()  # type: ignore[attr-defined]
+    items.close()
     assert closed.is_set()
