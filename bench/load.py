@@ -73,11 +73,8 @@ class Service:
                 break
             time.sleep(1)
             answer = self.api.post("/analyze", json=order.body, headers={"Prefer": "wait=25"})
-        while answer.status_code == 202:
-            path = f"/analyses/{answer.json()['data']['analysis_id']}"
-            answer = self.api.get(path, headers={"Prefer": "wait=25"})
-            if answer.json()["data"]["status"] == "RUNNING":
-                answer.status_code = 202
+        while answer.is_success and (running := answer.json()["data"])["status"] == "RUNNING":
+            answer = self.api.get(f"/analyses/{running['analysis_id']}", headers={"Prefer": "wait=25"})
         found, analysis_id = _read(answer.json())
         return Outcome(order, found, time.perf_counter() - began, analysis_id)
 
