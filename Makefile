@@ -1,5 +1,6 @@
 # make demo   see the seat setup for the person in a sample photo (make demo-eyes: the blinks in a sample video)
-# make test   run every test that needs no Docker
+# make test   run every test that needs neither Docker nor Node.js
+# make console   the same in the browser (needs Node.js once, to build it)
 # make help   what else there is
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
@@ -9,10 +10,13 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 MODEL := functions/recommend/bundled/car_fit_model.joblib
 IMAGES := api analysis vision
+NODE_MODULES := web/node_modules/.package-lock.json
+CONSOLE := web/dist/index.html
+export CHROMIUM ?= $(firstword $(wildcard $(addprefix /usr/bin/,chromium google-chrome google-chrome-stable chromium-browser)))
 
 .PHONY: help setup demo demo-eyes test test-unit test-infrastructure test-system test-docker images images-size check format model validate-model model-card openapi lock \
         validate down bench accuracy-bodies accuracy-refusals accuracy-eyes bench-eyes load cost fit-measurement clean \
-        deploy redeploy smoke destroy audit pre-commit
+        deploy redeploy smoke rollback destroy audit pre-commit web console test-web screenshots deploy-console
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -25,8 +29,11 @@ demo: setup  ## the main job: photo and stature in, seat setup out, on the embed
 demo-eyes: setup  ## a video of a face in, blinks, gaze range, CSV and plot out, on the embedded engine
 	@$(BIN)/hypermob eyes samples/face-10s.mp4 --prompted up-down
 
-test: setup  ## unit, infrastructure and system tests
-	$(BIN)/python -m pytest
+console: setup web  ## the web console in the browser, on the embedded engine
+	@$(BIN)/hypermob console
+
+test: setup  ## unit, infrastructure and system tests, two at a time
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 test-unit: setup  ## no sockets, seconds
 	$(BIN)/python -m pytest tests/unit
@@ -40,6 +47,18 @@ test-system: setup  ## the real template on the embedded engine, over HTTP
 test-docker: images  ## the built images as Lambda runs them: read-only, no network, every event of events/
 	TEST_DOCKER=1 $(BIN)/python -m pytest tests/docker
 
+test-web: setup $(NODE_MODULES)  ## the web console: format, types, unit tests, size, and every page in a real browser
+	@[ -x '$(CHROMIUM)' ] \
+	  || { echo "Chromium is needed: apt-get install chromium, or say where it is: make CHROMIUM=..." >&2; exit 1; }
+	npm --prefix web run check
+	npm --prefix web test
+	npm --prefix web run build
+	npm --prefix web run size
+	npm --prefix web run e2e
+
+screenshots: setup web  ## pictures of every page, light and dark, desktop and phone
+	npm --prefix web run screenshots
+
 images: $(STAMP)  ## [BASE=IMAGE] build the three images with Docker; says what each adds to its base image
 	@for image in $(IMAGES); do \
 	  docker build --file functions/Dockerfile --target $$image --tag hypermob:$$image \
@@ -50,7 +69,7 @@ images: $(STAMP)  ## [BASE=IMAGE] build the three images with Docker; says what 
 images-size: $(STAMP)  ## what each image adds to its base image, by the same steps without Docker
 	@$(BIN)/python -m tools.images
 
-check: setup  ## format, lint, types, template lint
+check: setup  ## format, lint, types, template lint; the console's own are in test-web
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -111,8 +130,14 @@ deploy: $(STAMP) .venv-sam/.installed  ## [CONFIG_ENV=prod]: build the images an
 redeploy: $(STAMP)  ## FUNCTION=measure [CONFIG_ENV=prod] [IMAGE=URI]: deploy one function alone
 	@$(BIN)/python -m tools.redeploy '$(FUNCTION)' --image='$(IMAGE)' $(WHERE)
 
-smoke: $(STAMP)  ## URL=... KEY=..., or [CONFIG_ENV=prod]: six checks against a deployed API
-	@URL='$(URL)' KEY='$(KEY)' $(BIN)/python -m tools.smoke $(WHERE)
+deploy-console: $(STAMP) web  ## [CONFIG_ENV=prod]: the web console into a stack that has a place for it; see docs/console.md
+	@$(BIN)/python -m tools.console $(WHERE)
+
+smoke: $(STAMP)  ## URL=... KEY=..., or [CONFIG_ENV=prod]; [TOKEN=...]: six checks against a deployed API
+	@URL='$(URL)' KEY='$(KEY)' TOKEN='$(TOKEN)' $(BIN)/python -m tools.smoke $(WHERE)
+
+rollback: $(STAMP)  ## [CONFIG_ENV=prod]: bring back what the stack ran before the last `make deploy` from here
+	@$(BIN)/python -m tools.rollback restore $(WHERE)
 
 destroy: $(STAMP)  ## [CONFIG_ENV=prod]: delete a stack and all its data, after asking
 	@CONFIRM='$(CONFIRM)' $(BIN)/python -m tools.destroy $(WHERE)
@@ -137,7 +162,7 @@ lock: $(STAMP)  ## resolve the requirements anew
 	done
 
 clean: down  ## stop the engine and remove everything that was made here
-	rm -rf .venv .venv-sam .venv-audit .hypermob hypermob-results functions/recommend/bundled
+	rm -rf .venv .venv-sam .venv-audit .hypermob hypermob-results functions/recommend/bundled web/node_modules web/dist
 
 $(STAMP): requirements/dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))' \
@@ -146,6 +171,22 @@ $(STAMP): requirements/dev.txt
 	@$(PYTHON) -m venv --clear .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+web: $(CONSOLE)  ## build the web console (needs Node.js)
+
+$(CONSOLE): $(NODE_MODULES) $(shell find web/src web/public -type f) $(wildcard web/*.html web/*.json web/*.config.ts)
+	@npm --prefix web run --silent build -- --logLevel warn
+	@touch $@
+
+# npm writes this file when it has installed everything.
+$(NODE_MODULES): web/package-lock.json
+	@node -e 'const [major, minor] = process.versions.node.split(".").map(Number); \
+	  process.exit(major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19) ? 0 : 1)' 2>/dev/null \
+	  && command -v npm >/dev/null \
+	  || { echo "The web console needs Node.js 20.19, 22.12 or newer, with npm: https://nodejs.org" >&2; exit 1; }
+	@echo "Installing the web console's packages ..."
+	@npm --prefix web ci --silent
 	@touch $@
 
 .venv-sam/.installed .venv-audit/.installed: .venv-%/.installed: requirements/%.txt

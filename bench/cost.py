@@ -51,7 +51,12 @@ def main() -> None:
 def monthly(usage: Mapping[str, Any], case: Case) -> Quantities:
     """A month of REQUESTS photos: what they use, and what stands there anyway."""
     used = {name: REQUESTS * quantity for name, quantity in analysis(usage["photo"], case).items()}
-    return used | standing(case.stack, len(usage["photo"]["metrics"]), IMAGE_GB)
+    return used | standing(case.stack, _metrics(usage["photo"], case.stack), IMAGE_GB)
+
+
+def _metrics(work: Mapping[str, Any], stack: Stack) -> int:
+    """Own metrics that are there once this work is done: those reported, and those that a log is filtered into."""
+    return len(work["metrics"]) + len(stack.refusals_counted & {use["function"] for use in work["uses"]})
 
 
 def itemised(usage: Mapping[str, Any], case: Case, prices: Mapping[str, Any]) -> list[Row]:
@@ -72,7 +77,7 @@ def figures(usage: Mapping[str, Any], case: Case, prices: Mapping[str, Any]) -> 
     """US dollars at list prices; `after_free`: beyond what every account has for nothing each month."""
     slow = replace(case, slowdown=2.0, cold=True)
     one = {work: _total(analysis(usage[work], case), prices) for work in ("photo", "minute", "prompted")}
-    stands = _total(standing(case.stack, len(usage["photo"]["metrics"]), IMAGE_GB), prices)
+    stands = _total(standing(case.stack, _metrics(usage["photo"], case.stack), IMAGE_GB), prices)
     month = monthly(usage, case)
     requests = month["api_request"]
     own_key = {"kms_key": 1.0, "kms_request": month["s3_put"] + month["s3_get"]}

@@ -81,7 +81,7 @@ def analysis(work: Mapping[str, Any], case: Case) -> Quantities:
 
 def standing(stack: Stack, metrics: int, image_gb: float) -> Quantities:
     """What a stack has each month whether it is used or not; `metrics`: as many as are reported all the time."""
-    return {"alarm": stack.alarms, "dashboard": 1, "metric": metrics, "image_gb_month": image_gb}
+    return {"alarm": stack.alarm_metrics, "dashboard": 1, "metric": metrics, "image_gb_month": image_gb}
 
 
 def worst_video(stack: Stack) -> Quantities:

@@ -18,7 +18,8 @@ class Stack:
     """What the template says with its default parameters.
 
     modules, memory_mb: of each function, by its logical id without `Function`; retention_days, log_days: how long
-    results and logs are kept; window_timeout_s: of AnalyzeWindow; alarms, waf_rules: how many there are.
+    results and logs are kept; window_timeout_s: of AnalyzeWindow; alarm_metrics: how many metrics the alarms watch,
+    each of which is charged; refusals_counted: functions whose log is filtered into a metric; waf_rules: how many.
     """
 
     modules: Mapping[str, str]
@@ -26,7 +27,8 @@ class Stack:
     retention_days: int
     log_days: int
     window_timeout_s: int
-    alarms: int
+    alarm_metrics: int
+    refusals_counted: frozenset[str]
     waf_rules: int
 
     @classmethod
@@ -36,8 +38,7 @@ class Stack:
         resources, parameters = template["Resources"], template["Parameters"]
         functions = {
             name.removesuffix("Function"): entry["Properties"]
-            for name, entry in resources.items()
-            if entry["Type"] == "AWS::Serverless::Function"
+            for name, entry in _of_type(resources, "AWS::Serverless::Function").items()
         }
         return cls(
             {name: entry["ImageConfig"]["Command"][0].rpartition(".")[0] for name, entry in functions.items()},
@@ -45,9 +46,18 @@ class Stack:
             parameters["RetentionDays"]["Default"],
             parameters["LogRetentionDays"]["Default"],
             functions["AnalyzeWindow"]["Timeout"],
-            sum(entry["Type"] == "AWS::CloudWatch::Alarm" for entry in resources.values()),
+            sum(_watched(alarm) for alarm in _of_type(resources, "AWS::CloudWatch::Alarm").values()),
+            frozenset(name.removesuffix("Refusals") for name in _of_type(resources, "AWS::Logs::MetricFilter")),
             len(resources["Firewall"]["Properties"]["Rules"]),
         )
+
+
+def _of_type(resources: Mapping[str, Any], kind: str) -> dict[str, Any]:
+    return {name: entry for name, entry in resources.items() if entry["Type"] == kind}
+
+
+def _watched(alarm: Mapping[str, Any]) -> int:
+    return sum("MetricStat" in entry for entry in alarm["Properties"].get("Metrics", [])) or 1
 
 
 def machine(name: str) -> dict[str, Any]:

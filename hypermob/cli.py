@@ -11,6 +11,7 @@ import typer
 from functions import __version__
 from hypermob.commands import local, model
 from hypermob.commands.analyze import analyze
+from hypermob.commands.console import console
 from hypermob.commands.erase import erase
 from hypermob.commands.eyes import eyes
 from hypermob.commands.history import history
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (analyze, measure, recommend, eyes, history, erase, smoke):
+for command in (analyze, measure, recommend, eyes, console, history, erase, smoke):
     app.command()(command)
 app.add_typer(local.app, name="local")
 app.add_typer(model.app, name="model")
@@ -52,6 +53,8 @@ def hypermob(
     [bold]Example:[/bold]  hypermob analyze me.jpg --height-cm 178
 
     [bold]Example:[/bold]  hypermob eyes me.mp4
+
+    [bold]Example:[/bold]  hypermob console
     """
 
 

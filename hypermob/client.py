@@ -38,6 +38,7 @@ from hypermob.documents import (
 )
 from hypermob.errors import ServiceFailed
 from hypermob.eye_documents import EyeTrackingAnalysis, FaceMetrics
+from hypermob.tokens import user_of
 from hypermob.transport import Transport, answer, http_client, upload_error
 from hypermob.waiting import Clock, until_ended
 
@@ -49,19 +50,24 @@ ANONYMOUS = "anonymous"
 
 
 class Client:
-    """One API at `url` (stage included). Safe to use from one thread at a time."""
+    """One API at `url` (stage included). Safe to use from one thread at a time.
+
+    With a `token`, whoever is not named is the token's user: `user`. Raises ValueError for what is no token.
+    """
 
     def __init__(
         self,
         url: str,
         api_key: str | None = None,
         *,
+        token: str | None = None,
         transport: httpx.BaseTransport | None = None,
         sleep: Callable[[float], object] = time.sleep,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._http = http_client(url, transport)
-        self._api = Transport(url, api_key, self._http, sleep)
+        self._api = Transport(url, api_key, self._http, sleep, token)
+        self.user = user_of(token) if token else None
         self._clock = Clock(now, sleep)
 
     def __enter__(self) -> Self:
@@ -87,7 +93,8 @@ class Client:
 
         The arrival of a video starts its analysis with `parameters`: `track_eyes` then finds that analysis.
         """
-        wanted = {"kind": kind, "content_type": content_type, "user_id": user_id, **_given(parameters=parameters)}
+        known = _given(parameters=parameters)
+        wanted = {"kind": kind, "content_type": content_type, "user_id": self._named(user_id), **known}
         form = self._data(UploadForm, self._api.call("POST", "/uploads", json=wanted)).data
         response = self._api.exchange(lambda: uploading.post(self._http, form, path, content_type, on_bytes))
         if not response.is_success:
@@ -105,7 +112,7 @@ class Client:
     ) -> Answer[Measurement]:
         """The body lengths of the person in the photo at `image_url` (s3://…), whose stature is `height_cm`."""
         known = _given(sex=sex, camera_pitch_deg=camera_pitch_deg)
-        wanted = {"image_url": image_url, "height_cm": height_cm, "user_id": user_id, **known}
+        wanted = {"image_url": image_url, "height_cm": height_cm, "user_id": self._named(user_id), **known}
         return self._data(Measurement, self._api.call("POST", "/measure", json=wanted))
 
     def recommend(
@@ -134,7 +141,7 @@ class Client:
         Raises ApiError with `details.analysis_id`: the workflow's own error, or TookTooLong after `limit_s`.
         """
         known = _given(vehicle=vehicle, sex=sex, camera_pitch_deg=camera_pitch_deg)
-        wanted = {"image_url": image_url, "height_cm": height_cm, "user_id": user_id, **known}
+        wanted = {"image_url": image_url, "height_cm": height_cm, "user_id": self._named(user_id), **known}
         headers = {"Idempotency-Key": str(uuid.uuid4()), **_prefer(wait_s)}
         found = self._data(SeatSetupAnalysis, self._api.call("POST", "/analyze", json=wanted, headers=headers))
         return self._ended(found, wait_s, limit_s, on_update)
@@ -142,7 +149,7 @@ class Client:
     def face(self, photo: bytes, user_id: str = ANONYMOUS) -> Answer[FaceMetrics]:
         """The eyes in a photo (JPEG, PNG or WebP) of up to 4 MB, sent with the request; nothing is stored."""
         data = base64.b64encode(photo).decode()
-        wanted = {"action": "analyze_image", "file_data": data, "user_id": user_id}
+        wanted = {"action": "analyze_image", "file_data": data, "user_id": self._named(user_id)}
         return self._data(FaceMetrics, self._api.call("POST", "/eye-tracking", json=wanted))
 
     def track_eyes(
@@ -175,7 +182,7 @@ class Client:
 
     def history(self, user_id: str = ANONYMOUS, limit: int | None = None) -> Iterator[Answer[AnalysisPage]]:
         """That user's analyses, newest first, page by page; at most `limit` of them."""
-        path = f"/users/{quote(user_id, safe='')}/analyses"
+        path = f"/users/{quote(self._named(user_id), safe='')}/analyses"
         left, token = limit, None
         while left is None or left > 0:
             size = PAGE_SIZE if left is None else min(left, PAGE_SIZE)
@@ -200,6 +207,9 @@ class Client:
                 code="DOWNLOAD_FAILED",
             )
         return response.content
+
+    def _named(self, user_id: str) -> str:
+        return self.user if self.user and user_id == ANONYMOUS else user_id
 
     def _ended(
         self, found: Answer[AnalysisT], wait_s: int, limit_s: float, on_update: Callable[[AnalysisT], None] | None

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
-from hypermob import files
+from hypermob import files, tokens
 
 SERVICE = "Which service"
+
+
+def user(show_default: bool | str = True) -> Any:
+    """`--user`, for commands that differ in whose data it is unless they are told."""
+    meaning = "Whose data this is: letters, digits and . _ @ -, up to 64."
+    return typer.Option("--user", metavar="USER", show_default=show_default, help=meaning)
+
+
+def output(meaning: str) -> Any:
+    """`--output`, for commands that differ in what they save there."""
+    return typer.Option("--output", "-o", metavar="DIR", show_default="hypermob-results", help=meaning)
 
 
 def _check_url(url: str | None) -> str | None:
@@ -41,14 +52,34 @@ ApiKey = Annotated[
         help="Key for the API at --url. The embedded engine needs none.",
     ),
 ]
+
+
+def _check_token(token: str | None) -> str | None:
+    if token is not None:
+        try:
+            tokens.user_of(token)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from None
+    return token
+
+
+Token = Annotated[
+    str | None,
+    typer.Option(
+        "--token",
+        envvar="HYPERMOB_TOKEN",
+        callback=_check_token,
+        metavar="TOKEN",
+        show_default=False,
+        rich_help_panel=SERVICE,
+        help="Your token (JWT), where the API at --url asks for one besides its key. Then you are the user.",
+    ),
+]
 Json = Annotated[
     bool,
     typer.Option("--json", help="Print the API's JSON alone, also for errors. For scripts."),
 ]
-User = Annotated[
-    str,
-    typer.Option("--user", metavar="USER", help="Whose data this is: letters, digits and . _ @ -, up to 64."),
-]
+User = Annotated[str, user()]
 PhotoName = Annotated[
     str,
     typer.Argument(
@@ -82,13 +113,7 @@ Vehicle = Annotated[
 ]
 Output = Annotated[
     Path | None,
-    typer.Option(
-        "--output",
-        "-o",
-        metavar="DIR",
-        show_default="hypermob-results",
-        help="Folder for the overlay picture; no file is overwritten. With --json it is saved only if this is given.",
-    ),
+    output("Folder for the overlay picture; no file is overwritten. With --json it is saved only if this is given."),
 ]
 
 

@@ -50,15 +50,18 @@ class Session:
 
 
 @contextmanager
-def opened(url: str | None, api_key: str | None) -> Iterator[Session]:
-    """A session with the API at `url`, or with the embedded engine; progress is shown until it is closed."""
+def opened(url: str | None, api_key: str | None, token: str | None = None) -> Iterator[Session]:
+    """A session with the API at `url`, or with the embedded engine; progress is shown until it is closed.
+
+    The engine asks for no tokens, so it is sent none.
+    """
     from hypermob.client import Client
     from hypermob.target import reached
 
     with (
         steps.shown() as display,
         reached(url, api_key, display.begin) as target,
-        Client(target.url, target.api_key) as api,
+        Client(target.url, target.api_key, token=token if url else None) as api,
     ):
         yield Session(api, display, target.ends_with_us)
 

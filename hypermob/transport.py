@@ -30,7 +30,7 @@ TIMEOUT = httpx.Timeout(
 
 _CODE_BY_STATUS = codes_by_status()
 _GATEWAY_ADVICE = {
-    401: "The API key is missing or wrong.",
+    401: "The API key or the token is missing or wrong.",
     403: "The API key is missing or wrong, or there is no such route at this address.",
     404: "There is nothing at this address: check the API's URL, including its stage.",
     429: "Too many requests, or this key's quota is used up: try again later.",
@@ -39,11 +39,20 @@ _GATEWAY_ADVICE = {
 
 
 class Transport:
-    """Speaks to one API. The key goes to the API only, never to the presigned addresses that it hands out."""
+    """Speaks to one API. Key and token go to the API only, never to the presigned addresses that it hands out."""
 
-    def __init__(self, url: str, api_key: str | None, http: httpx.Client, sleep: Callable[[float], object]) -> None:
+    def __init__(
+        self,
+        url: str,
+        api_key: str | None,
+        http: httpx.Client,
+        sleep: Callable[[float], object],
+        token: str | None = None,
+    ) -> None:
         self._url = url.rstrip("/")
         self._headers = {"X-API-Key": api_key} if api_key else {}
+        if token:
+            self._headers["Authorization"] = f"Bearer {token}"
         self._http = http
         self._sleep = sleep
 

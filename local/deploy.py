@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 from samtranslator.yaml_helper import yaml_parse
 from yaml import YAMLError
 
+from local import origins
 from local.clients import REGION, client
 from local.engine import Engine
 from local.errors import EngineError
@@ -28,6 +29,8 @@ DEPLOY_S = 60.0  # takes 0.3 s; a slow disk may need several
 def deploy(engine: Engine, root: Path, parameters: Mapping[str, str]) -> tuple[dict[str, str], str]:
     """Deploy `root`/template.yaml and return the stack's outputs and the API key's value. Raises EngineError."""
     template = read_template(root)
+    known = template.get("Parameters", {})
+    parameters = {name: value for name, value in origins.PARAMETERS.items() if name in known} | dict(parameters)
     with _clients(engine, "s3", "cloudformation", "dynamodb", "apigateway") as (s3, formation, dynamodb, gateway):
         packages = _upload_packages(s3, root, engine.directory, template)
         localised = localise(template, packages, read_definitions(root, template))

@@ -1,7 +1,8 @@
 """The real template, packaged for the local engine. Only how code and definitions are delivered changes.
 
 An image becomes a zip with a `bootstrap` that runs the source in place (there is no Docker), and a state machine's file
-becomes an inline definition (there is no `sam package`). tests/infrastructure holds the result against the original.
+becomes an inline definition (there is no `sam package`). Alarms on metric math are left out: the engine refuses them,
+and here nobody is woken. tests/infrastructure holds the result against the original.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ Template = dict[str, Any]
 
 FUNCTION = "AWS::Serverless::Function"
 STATE_MACHINE = "AWS::Serverless::StateMachine"
+ALARM = "AWS::CloudWatch::Alarm"
 RUNTIME = "provided.al2023"  # an OS-only runtime: the bootstrap brings the interpreter
 
 
@@ -41,6 +43,8 @@ def localise(template: Template, packages: Mapping[str, Mapping[str, str]], defi
         function["Properties"] |= {"Runtime": RUNTIME, "Handler": handler, "CodeUri": dict(packages[name])}
     for _, machine in _of_type(local, STATE_MACHINE):
         machine["Properties"]["Definition"] = copy.deepcopy(definitions[machine["Properties"].pop("DefinitionUri")])
+    for name in [name for name, alarm in _of_type(local, ALARM) if "Metrics" in alarm["Properties"]]:
+        del local["Resources"][name]
     return local
 
 

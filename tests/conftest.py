@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
+
+import pytest
 
 os.environ.update(
     AWS_ACCESS_KEY_ID="testing",
@@ -11,3 +14,21 @@ os.environ.update(
     ALLOWED_ORIGINS="https://app.example.com,https://console.example.com",
     POWERTOOLS_SERVICE_NAME="test",
 )
+
+
+@pytest.fixture
+def function_log(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+    """What the functions log during the test; the logger holds the stream of when it was made."""
+    from functions.shared.observability import logger
+
+    written = io.StringIO()
+    monkeypatch.setattr(logger.registered_handler, "stream", written)
+    return written
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """How `make test` shares out: a file's tests stay together, and so do all those that use the one deployed stack."""
+    for item in items:
+        is_on_stack = isinstance(item, pytest.Function) and "stack" in item.fixturenames
+        item.add_marker(pytest.mark.xdist_group("stack" if is_on_stack else str(item.path)))

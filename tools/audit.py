@@ -1,8 +1,9 @@
 """Look for known flaws, secrets and unsafe workflows: `make audit`.
 
-pip-audit over every locked package (this one asks the network: the Python advisory database), detect-secrets over every
-file that git knows, zizmor and GitHub's own schema over the workflows. Runs all of them and exits 1 when one finds
-something. What is put up with stands in tools/audit_exceptions.toml, with its reason.
+pip-audit over every locked Python package and npm audit over those of the web console (these two ask the network for
+what is known), detect-secrets over every file that git knows, zizmor and GitHub's own schemas over the workflows and
+what dependabot is told. Runs all of them and exits 1 when one finds something. What is put up with stands in
+tools/audit_exceptions.toml, with its reason.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ EXCEPTIONS = ROOT / "tools" / "audit_exceptions.toml"
 # The images' locks hold nothing that dev.txt does not hold, in the same version; a test says so.
 LOCKS = ("dev", "sam", "audit")
 WORKFLOWS = ROOT / ".github" / "workflows"
+DEPENDABOT = ROOT / ".github" / "dependabot.yml"
 
 
 @dataclass(frozen=True)
@@ -55,13 +57,22 @@ def commands(flaws: Sequence[Flaw], offline: bool) -> Iterator[list[str]]:
         for lock in LOCKS:
             names = ["--requirement", f"requirements/{lock}.txt", "--require-hashes", "--disable-pip", "--strict"]
             yield [str(tools / "pip-audit"), *names, "--progress-spinner", "off", *ignored]
+        yield ["npm", "--prefix", "web", "audit", "--audit-level", "moderate"]
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True).stdout
     known = [name for name in listed.split("\0") if name and (ROOT / name).exists()]
     # --no-verify: nothing that looks like a secret is sent anywhere to see whether it works.
     yield [str(tools / "detect-secrets-hook"), "--no-verify", "--baseline", ".secrets.baseline", *known]
-    yield [str(tools / "zizmor"), "--offline", "--no-progress", "--strict-collection", str(WORKFLOWS)]
-    schema = ["--builtin-schema", "vendor.github-workflows"]
-    yield [str(tools / "check-jsonschema"), *schema, *map(str, sorted(WORKFLOWS.glob("*.yml")))]
+    yield [str(tools / "zizmor"), "--offline", "--no-progress", "--strict-collection", str(WORKFLOWS), str(DEPENDABOT)]
+    for schema, files in (("github-workflows", sorted(WORKFLOWS.glob("*.yml"))), ("dependabot", [DEPENDABOT])):
+        yield [str(tools / "check-jsonschema"), "--builtin-schema", f"vendor.{schema}", *map(str, files)]
+
+
+def _finds_nothing(command: Sequence[str]) -> bool:
+    try:
+        return subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+    except FileNotFoundError:
+        print(f"{command[0]} is not installed here, so its part was not looked at.", file=sys.stderr)  # noqa: T201
+        return False
 
 
 def main() -> None:
@@ -76,7 +87,7 @@ def main() -> None:
     failed = bool(late)
     for command in commands(flaws, options.offline):
         print(f"$ {Path(command[0]).name} {' '.join(command[1:6])} ...", file=sys.stderr, flush=True)  # noqa: T201
-        failed |= subprocess.run(command, cwd=ROOT, check=False).returncode != 0
+        failed |= not _finds_nothing(command)
     sys.exit(1 if failed else 0)
 
 

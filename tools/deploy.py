@@ -1,15 +1,12 @@
 """Build and deploy what lies here: `make deploy [CONFIG_ENV=prod]`.
 
 Makes the image repository when there is none, builds the images, remembers what the stack runs now
-(.hypermob/before-STACK.json, for `python -m tools.rollback restore`), pushes, and lets CloudFormation change the stack.
+(.hypermob/before-STACK.json, for `make rollback`), pushes, and lets CloudFormation change the stack.
 """
 
 from __future__ import annotations
 
-import argparse
 import os
-
-import boto3
 
 from tools import rollback
 from tools.aws import environment, registry, sam, stack
@@ -19,8 +16,8 @@ from tools.aws.processes import tell
 
 def deploy(chosen: environment.Environment) -> None:
     """Raises Refused, CalledProcessError, and what boto3 raises."""
-    cloudformation = boto3.client("cloudformation", region_name=chosen.region)
-    ecr = boto3.client("ecr", region_name=chosen.region)
+    cloudformation = chosen.client("cloudformation")
+    ecr = chosen.client("ecr")
     repository = os.environ.get("IMAGE_REPOSITORY") or registry.ensure(ecr)
     sam.build(chosen)
     rollback.save(cloudformation, chosen.stack_name, rollback.default_file(chosen))
@@ -35,8 +32,7 @@ def deploy(chosen: environment.Environment) -> None:
 
 def main() -> None:
     """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    environment.add_options(parser)
+    parser = environment.parser(__doc__)
     with told():
         deploy(environment.chosen(parser.parse_args()))
 

@@ -9,14 +9,12 @@ deployed from the same release runs on those.
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import boto3
 from botocore.exceptions import ClientError, WaiterError
 
 from tools.aws import environment, stack
@@ -125,15 +123,14 @@ def _left(cloudformation: CloudFormationClient, name: str) -> str:
 
 def main() -> None:
     """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    environment.add_options(parser)
+    parser = environment.parser(__doc__)
     options = parser.parse_args()
     with told():
         chosen = environment.chosen(options)
         clients = Clients(
-            boto3.client("cloudformation", region_name=chosen.region),
-            boto3.client("s3", region_name=chosen.region),
-            boto3.client("dynamodb", region_name=chosen.region),
+            chosen.client("cloudformation"),
+            chosen.client("s3"),
+            chosen.client("dynamodb"),
         )
         insist_on_permission(clients, chosen.stack_name)
         account = stack.account(stack.get(clients.cloudformation, chosen.stack_name))

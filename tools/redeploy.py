@@ -3,18 +3,17 @@
 Builds the image that the function runs, pushes it, and gives the function its digest; the others stay on theirs. About
 a minute instead of a deployment's five or more, for trying things on a stack of your own. CloudFormation does not know
 of it: the next deployment whose template names another image replaces it. IMAGE=REPOSITORY@sha256:… takes an image that
-is there already, such as the one before.
+is there already, such as the one before. Of a function that is called by an alias, a version is published, too, and the
+alias moved to it.
 """
 
 from __future__ import annotations
 
-import argparse
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import boto3
 from samtranslator.yaml_helper import yaml_parse
 
 from tools.aws import environment, processes, registry, stack
@@ -31,11 +30,12 @@ PLATFORM = "linux/amd64"  # Architectures in template.yaml, whatever the machine
 
 @dataclass(frozen=True)
 class Function:
-    """A function of the template: what it is called here, there, and which stage of the Dockerfile it runs."""
+    """A function of the template: what it is called here, there, which stage of the Dockerfile it runs, its alias."""
 
     name: str
     logical_id: str
     target: str
+    alias: str | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ def known() -> dict[str, Function]:
     for logical_id, resource in template["Resources"].items():
         if resource["Type"] == "AWS::Serverless::Function":
             name = re.sub(r"(?<!^)(?=[A-Z])", "-", logical_id.removesuffix("Function")).lower()
-            found[name] = Function(name, logical_id, resource["Metadata"]["DockerBuildTarget"])
+            alias = resource["Properties"].get("AutoPublishAlias")
+            found[name] = Function(name, logical_id, resource["Metadata"]["DockerBuildTarget"], alias)
     return found
 
 
@@ -65,6 +66,10 @@ def redeploy(clients: Clients, stack_name: str, function: Function, image: str |
     tell(f"Giving {name} the image {uri} ...")
     clients.functions.update_function_code(FunctionName=name, ImageUri=uri)
     clients.functions.get_waiter("function_updated_v2").wait(FunctionName=name)
+    if function.alias:
+        version = clients.functions.publish_version(FunctionName=name)["Version"]
+        clients.functions.get_waiter("published_version_active").wait(FunctionName=name, Qualifier=version)
+        clients.functions.update_alias(FunctionName=name, Name=function.alias, FunctionVersion=version)
     tell(f"Done. Back again: make redeploy FUNCTION={function.name} IMAGE={code['ResolvedImageUri']}")
     return uri
 
@@ -91,17 +96,16 @@ def _built_and_pushed(ecr: ECRClient, repository: str, function: Function) -> st
 def main() -> None:
     """Command line."""
     names = known()
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = environment.parser(__doc__)
     parser.add_argument("function", choices=sorted(names), help="which one")
     parser.add_argument("--image", default="", metavar="URI", help="one that is in the registry; nothing is built")
-    environment.add_options(parser)
     options = parser.parse_args()
     with told():
         chosen = environment.chosen(options)
         clients = Clients(
-            boto3.client("cloudformation", region_name=chosen.region),
-            boto3.client("ecr", region_name=chosen.region),
-            boto3.client("lambda", region_name=chosen.region),
+            chosen.client("cloudformation"),
+            chosen.client("ecr"),
+            chosen.client("lambda"),
         )
         redeploy(clients, chosen.stack_name, names[options.function], options.image or None)
 

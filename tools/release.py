@@ -7,12 +7,10 @@ and the image repository come from ARTIFACTS_BUCKET and IMAGE_REPOSITORY.
 
 from __future__ import annotations
 
-import argparse
 import os
 import re
 from typing import TYPE_CHECKING
 
-import boto3
 from botocore.exceptions import ClientError
 
 from tools.aws import environment, registry, sam
@@ -85,16 +83,15 @@ def _setting(name: str) -> str:
 
 def main() -> None:
     """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = environment.parser(__doc__)
     parser.add_argument("what", choices=["build", "deploy"])
     parser.add_argument("name", help="the commit")
-    environment.add_options(parser)
     options = parser.parse_args()
     with told():
         chosen = environment.chosen(options)
-        s3 = boto3.client("s3", region_name=chosen.region)
+        s3 = chosen.client("s3")
         if options.what == "build":
-            build(chosen, s3, boto3.client("ecr", region_name=chosen.region), options.name)
+            build(chosen, s3, chosen.client("ecr"), options.name)
         else:
             deploy(chosen, s3, options.name)
 

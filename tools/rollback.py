@@ -1,21 +1,19 @@
-"""Remember what a stack runs, and bring it back: `python -m tools.rollback save|restore [FILE]`.
+"""Remember what a stack runs, and bring it back: `python -m tools.rollback save|restore [FILE]`, `make rollback`.
 
 `save` writes the stack's template, with the images and definitions that it names, and its parameters into FILE;
 `restore` makes CloudFormation change the stack back to them. FILE is .hypermob/before-STACK.json unless given, which
-`make deploy` writes. What a template does not hold does not come back: items, objects, published seat models, and
-what a change deleted.
+`make deploy` writes and `make rollback` restores. What a template does not hold does not come back: items, objects,
+published seat models, and what a change deleted.
 """
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import boto3
 from botocore.exceptions import ClientError
 
 from tools.aws import environment, stack
@@ -107,19 +105,18 @@ def _insist_on_rest(name: str, status: str) -> None:
 
 def main() -> None:
     """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = environment.parser(__doc__)
     parser.add_argument("what", choices=["save", "restore"])
     parser.add_argument("file", nargs="?", type=Path, default=None)
-    environment.add_options(parser)
     options = parser.parse_args()
     with told():
         chosen = environment.chosen(options)
-        cloudformation = boto3.client("cloudformation", region_name=chosen.region)
+        cloudformation = chosen.client("cloudformation")
         file = options.file or default_file(chosen)
         if options.what == "save":
             save(cloudformation, chosen.stack_name, file)
         else:
-            s3 = boto3.client("s3", region_name=chosen.region)
+            s3 = chosen.client("s3")
             restore(cloudformation, s3, artifacts_bucket(cloudformation), file)
 
 

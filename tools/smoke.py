@@ -2,20 +2,18 @@
 
 Runs `hypermob smoke`, six checks each with its time limit. Without an address it takes the stack's own and reads the
 key from API Gateway; the key is handed over in the environment, so that no log and no list of processes shows it. Of a
-stack that asks for tokens (JwtIssuer) only /health is checked: the tokens are its issuer's.
+stack that asks for tokens (JwtIssuer) only /health is checked, unless TOKEN= brings one of its issuer's.
 """
 
 from __future__ import annotations
 
-import argparse
 import os
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-import boto3
 import httpx
 
 from tools.aws import environment, stack
@@ -33,8 +31,13 @@ TIMEOUT_S = 30  # the gateway gives up after 29
 @dataclass(frozen=True)
 class Service:
     url: str
-    key: str
+    key: str = field(repr=False)
     asks_for_tokens: bool = False
+    token: str = field(default="", repr=False)
+
+    @property
+    def can_be_called(self) -> bool:
+        return bool(self.token) or not self.asks_for_tokens
 
 
 def of_stack(
@@ -54,7 +57,7 @@ def passes(service: Service, attempts: int) -> bool:
     """Whether the service passes its checks in one of `attempts`."""
     for attempt in range(1, attempts + 1):
         tell(f"Checking {service.url}" + (f", attempt {attempt} of {attempts}" if attempts > 1 else ""))
-        if _healthy(service) if service.asks_for_tokens else _six_checks(service):
+        if _six_checks(service) if service.can_be_called else _healthy(service):
             return True
         if attempt < attempts:
             time.sleep(PAUSE_S)
@@ -63,11 +66,12 @@ def passes(service: Service, attempts: int) -> bool:
 
 def _six_checks(service: Service) -> bool:
     variables = {**os.environ, "HYPERMOB_URL": service.url, "HYPERMOB_API_KEY": service.key}
+    variables |= {"HYPERMOB_TOKEN": service.token} if service.token else {}
     return subprocess.run([sys.executable, "-m", "hypermob", "smoke"], env=variables, check=False).returncode == 0
 
 
 def _healthy(service: Service) -> bool:
-    tell("It asks for tokens, and there is none here: only /health is checked.")
+    tell("It asks for tokens, and there is none here: only /health is checked. TOKEN= brings one.")
     try:
         answer = httpx.get(f"{service.url}/health", timeout=TIMEOUT_S)
     except httpx.HTTPError as error:
@@ -78,19 +82,18 @@ def _healthy(service: Service) -> bool:
 
 
 def main() -> None:
-    """Command line: exit 1 when a check fails. URL and KEY are read from the environment, where make puts them."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    """Command line: exit 1 when a check fails. URL, KEY and TOKEN are read from the environment."""
+    parser = environment.parser(__doc__)
     parser.add_argument("--attempts", type=int, default=1, help="try again this often, 30 s apart")
-    environment.add_options(parser)
     options = parser.parse_args()
     with told():
         if os.environ.get("URL"):
             service = Service(os.environ["URL"], os.environ.get("KEY", ""))
         else:
             chosen = environment.chosen(options)
-            gateway = boto3.client("apigateway", region_name=chosen.region)
-            service = of_stack(boto3.client("cloudformation", region_name=chosen.region), gateway, chosen)
-        if not passes(service, options.attempts):
+            gateway = chosen.client("apigateway")
+            service = of_stack(chosen.client("cloudformation"), gateway, chosen)
+        if not passes(replace(service, token=os.environ.get("TOKEN", "")), options.attempts):
             raise Refused("the smoke test failed; what stands above says which check")
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
 from functions.api.schemas import EyeTrackingAnalysis, Links, SeatSetupAnalysis
 from functions.api.settings import settings
 from functions.eye_tracking import identity, places
 from functions.shared import storage
+from functions.shared.errors import NotFound
 from functions.shared.items import RUNNING, Item
 from functions.shared.storage import Address
+
+_HOT: Final = timedelta(days=89)  # the results bucket moves files to Glacier after 90; before, none has to be asked
 
 
 def to_document(item: Item, with_links: bool = False) -> SeatSetupAnalysis | EyeTrackingAnalysis:
@@ -20,7 +24,7 @@ def to_document(item: Item, with_links: bool = False) -> SeatSetupAnalysis | Eye
     overlay = item.get("measurement", {}).get("output_image") if with_links else None
     return SeatSetupAnalysis(
         **{name: item[name] for name in SeatSetupAnalysis.model_fields if name in item},
-        overlay_url=storage.link(Address.parse(overlay)) if overlay else None,
+        overlay_url=_link(overlay, item) if overlay else None,
         links=links,
     )
 
@@ -31,9 +35,21 @@ def _eye_tracking(item: Item, with_links: bool) -> dict[str, Any]:
     fields |= {"video_path": item["request"]["video_path"], "csv_path": files.get("csv")}
     if with_links:
         names = {"csv": "csv_url", "plot_svg": "plot_url", "plot_png": "plot_png_url", "summary": "summary_url"}
-        fields |= {names[file]: storage.link(Address.parse(path)) for file, path in files.items() if file in names}
+        fields |= {names[file]: _link(path, item) for file, path in files.items() if file in names}
         fields["progress"] = _progress(item)
     return fields
+
+
+def _link(path: str, item: Item) -> str | None:
+    """A presigned link, or None to a file that cannot be read any more: archived, or gone before its item."""
+    address = Address.parse(path)
+    if datetime.now(UTC) - datetime.fromisoformat(item["created_at"]) > _HOT:
+        try:
+            if storage.stat(address).archived:
+                return None
+        except NotFound:
+            return None
+    return storage.link(address)
 
 
 def _progress(item: Item) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from functions.api.settings import settings
 from functions.api.uploads import KINDS
 from functions.eye_tracking import identity, places
 from functions.shared import storage
+from functions.shared.errors import NotFound
 from functions.shared.items import Item
 from functions.shared.storage import Address
 
@@ -40,13 +41,26 @@ def _all_items(user_id: str) -> list[Item]:
 
 
 def _delete_original(item: Item) -> int:
-    """A file that lies outside the users' folders, because somebody put it there by other means than POST /uploads."""
+    """A file of the user's that lies outside of the user's folders: put there by other means than POST /uploads.
+
+    In another user's folder it is this user's only where its own metadata says so. That somebody had it analysed
+    under this user's name proves nothing.
+    """
     request = item["request"]
     address = Address.parse(request.get("image_url") or request["video_path"])
-    in_users_folder = any(address.key.startswith(f"{kind.folder}/") for kind in KINDS.values())
-    if address.bucket != settings().uploads_bucket or in_users_folder:
+    folders = [folder for kind in KINDS.values() if address.key.startswith(folder := f"{kind.folder}/")]
+    if address.bucket != settings().uploads_bucket:
         return 0
-    return storage.delete(address)
+    if any(address.key.startswith(f"{folder}{item['user_id']}/") for folder in folders):
+        return 0  # goes with the folder
+    return storage.delete(address) if not folders or _is_marked(address, item["user_id"]) else 0
+
+
+def _is_marked(address: Address, user_id: str) -> bool:
+    try:
+        return storage.stat(address).metadata.get(identity.USER_METADATA) == user_id
+    except NotFound:
+        return False
 
 
 def _delete_working_files(item: Item) -> int:

@@ -26,6 +26,7 @@ FORMATS: Final = "mov,matroska,avi"
 _OPTIONS: Final = {"format_whitelist": FORMATS, "protocol_whitelist": ""}
 
 _ISO_BOXES: Final = {b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"moof", b"styp", b"sidx", b"pnot", b"uuid"}
+MOST_BOXES: Final = 20_000  # an hour in fragments of a second, of four boxes each as streaming has them, is 14,400
 _INTRA_ONLY_INDEX: Final = "avi"  # its index names every frame, and in the order of time if each is a key frame
 
 
@@ -34,7 +35,7 @@ def list_packets(get: Get, size: int) -> Packets:
 
     Of an MP4 or MOV only the boxes beside the media data are read, of an intra-only AVI its index, of others all.
     """
-    boxes = _iso_boxes(get, size)
+    boxes = iso_boxes(get, size)
     media = tuple(span for kind, span in boxes if kind == b"mdat")
     header = tuple(span for kind, span in boxes if kind != b"mdat")
     file = HollowFile(get, size, media) if media else RangeFile(get, size)
@@ -92,12 +93,18 @@ def _is_shown(packet: Packet[VideoStream]) -> bool:
     return packet.stream.codec_context.name != "vp8" or bool((bytes(packet)[0] >> 4) & 1)
 
 
-def _iso_boxes(get: Get, size: int) -> list[tuple[bytes, Span]]:
-    """The top-level boxes of an MP4 or MOV (ISO/IEC 14496-12, 4.2), as kind and content; empty for other files."""
+def iso_boxes(get: Get, size: int) -> list[tuple[bytes, Span]]:
+    """The top-level boxes of an MP4 or MOV (ISO/IEC 14496-12, 4.2), as kind and content; empty for other files.
+
+    Raises VideoUnreadable for more boxes than a recording has: each may cost a request to the store.
+    """
     boxes: list[tuple[bytes, Span]] = []
+    file = RangeFile(get, size)  # reads ahead where box follows upon small box
     at = 0
     while at + 8 <= size:
-        head = get(at, min(at + 16, size))
+        if len(boxes) >= MOST_BOXES:
+            raise VideoUnreadable(f"The file has more than {MOST_BOXES} parts: export it again as plain MP4 (H.264).")
+        head = _bytes_at(file, at, min(16, size - at))
         length, kind = struct.unpack_from(">I4s", head)
         if not boxes and kind not in _ISO_BOXES:
             return []
@@ -108,3 +115,11 @@ def _iso_boxes(get: Get, size: int) -> list[tuple[bytes, Span]]:
         boxes.append((kind, (at + (16 if is_long else 8), end)))
         at = end
     return boxes
+
+
+def _bytes_at(file: RangeFile, at: int, count: int) -> bytes:
+    file.seek(at)
+    found = b""
+    while len(found) < count and (piece := file.read(count - len(found))):
+        found += piece
+    return found

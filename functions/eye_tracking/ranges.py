@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from bisect import bisect_right
 from collections.abc import Callable
 from typing import Final
 
@@ -91,13 +92,18 @@ class HollowFile(RangeFile):
 
     def __init__(self, get: Get, size: int, hollow: tuple[Span, ...]) -> None:
         super().__init__(get, max([size, *(end for _, end in hollow)]))
-        self._hollow = hollow
+        self._hollow = sorted(hollow)  # a fragmented video has thousands: they are searched, not gone through
 
     def _piece(self, wanted: int) -> bytes:
-        for first, end in self._hollow:
-            if first <= self._at < end:
-                return bytes(min(wanted, end - self._at))
+        before = self._begun()
+        if before and self._at < self._hollow[before - 1][1]:
+            return bytes(min(wanted, self._hollow[before - 1][1] - self._at))
         return super()._piece(min(wanted, self._limit() - self._at))
 
     def _limit(self) -> int:
-        return min([self._size, *(first for first, _ in self._hollow if first > self._at)])
+        following = self._begun()
+        return min(self._size, self._hollow[following][0]) if following < len(self._hollow) else self._size
+
+    def _begun(self) -> int:
+        """How many hollow spans begin here or before."""
+        return bisect_right(self._hollow, self._at, key=lambda span: span[0])

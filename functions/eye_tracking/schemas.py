@@ -35,7 +35,7 @@ class EyeParameters(BaseModel):
         Field(description="The person was told to look up and down. Without it there is no verdict."),
     ] = None
     precise_gaze: Annotated[
-        bool, Field(description="Gaze in degrees by a fit of the iris's edge, at about 8 ms a frame more.")
+        bool, Field(description="Gaze in degrees by a fit of the iris's edge, at about 6 ms a frame more.")
     ] = False
 
     @property

@@ -6,17 +6,25 @@ is at the end of its life and would cost every cold start a fifth of a second (d
 
 from __future__ import annotations
 
+import os
+
 from aws_lambda_powertools import Logger, Metrics
-from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.metrics import MetricUnit, single_metric
+
+NAMESPACE = os.environ.get("POWERTOOLS_METRICS_NAMESPACE", "Hypermob")  # the template's names the stack, too
 
 logger = Logger()
-metrics = Metrics(namespace="Hypermob")
+metrics = Metrics(namespace=NAMESPACE)
 
 
 def count_outcome(error_code: str | None) -> None:
-    """One invocation by what it came to: `Outcome` by the code of its refusal, or SUCCESS."""
-    metrics.add_dimension("outcome", error_code or "SUCCESS")
-    metrics.add_metric("Outcome", MetricUnit.Count, 1)
+    """One invocation by what it came to: `Outcome` by the code of its refusal, or SUCCESS.
+
+    A line of its own, because all metrics of one line share their dimensions.
+    """
+    dimensions = {"service": metrics.service, "outcome": error_code or "SUCCESS"}
+    with single_metric("Outcome", MetricUnit.Count, 1, namespace=NAMESPACE, default_dimensions=dimensions):
+        pass
 
 
 def publish_metrics() -> None:

@@ -52,28 +52,40 @@ class Address:
         return f"s3://{self.bucket}/{self.key}"
 
 
+_ARCHIVES = {"GLACIER", "DEEP_ARCHIVE"}  # storage classes without immediate access
+
+
 @functools.cache
 def client() -> S3Client:
     """One S3 client per process. Signature v4 so that presigned links carry their own expiry and are checked.
 
     A connection is there within milliseconds or not at all: four attempts of 2 s leave a function the time to answer.
+    `virtual` makes presigned addresses name the region. Without it boto3 names the global endpoint, which redirects to
+    a bucket's region while the bucket is new, and a browser's preflight may not be redirected.
     """
     return boto3.client(
         "s3",
         config=Config(
-            signature_version="s3v4", connect_timeout=2, retries={"mode": "standard", "total_max_attempts": 4}
+            signature_version="s3v4",
+            connect_timeout=2,
+            retries={"mode": "standard", "total_max_attempts": 4},
+            s3={"addressing_style": "virtual"},
         ),
     )
 
 
 @dataclass(frozen=True)
 class Stored:
-    """What S3 says of an object. etag: without quotes; metadata: the caller's own, names in lower case."""
+    """What S3 says of an object. etag: without quotes; metadata: the caller's own, names in lower case.
+
+    archived: in Glacier and not brought back, so that it cannot be read.
+    """
 
     size: int
     etag: str
     content_type: str
     metadata: dict[str, str]
+    archived: bool = False
 
 
 def stat(address: Address) -> Stored:
@@ -85,6 +97,7 @@ def stat(address: Address) -> Stored:
         answer["ETag"].strip('"'),
         answer.get("ContentType", ""),
         {name.lower(): value for name, value in answer.get("Metadata", {}).items()},
+        answer.get("StorageClass") in _ARCHIVES and 'ongoing-request="false"' not in answer.get("Restore", ""),
     )
 
 

@@ -24,6 +24,7 @@ def analyze(
     output: options.Output = None,
     url: options.Url = None,
     api_key: options.ApiKey = None,
+    token: options.Token = None,
     as_json: options.Json = False,
 ) -> None:
     """From a photo and a stature to the car settings.
@@ -38,7 +39,7 @@ def analyze(
 
         photos.check_height(height_cm)
         found = photos.find(photo)
-        with session.opened(url, api_key) as connection:
+        with session.opened(url, api_key, token) as connection:
             known = {"sex": sex, "camera_pitch_deg": camera_pitch_deg, "vehicle": vehicle}
             answer = _run(connection, found, height_cm, user, known)
             overlay_line = connection.save_overlay(answer.data.overlay_url, folder, found)

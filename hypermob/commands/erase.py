@@ -14,6 +14,7 @@ def erase(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     url: options.Url = None,
     api_key: options.ApiKey = None,
+    token: options.Token = None,
     as_json: options.Json = False,
 ) -> None:
     """Erase everything that is stored about a user.
@@ -25,7 +26,7 @@ def erase(
     if not yes:
         _ask(user)
     with reporting.errors_reported(as_json):
-        with session.opened(url, api_key) as connection:
+        with session.opened(url, api_key, token) as connection:
             connection.steps.begin("Erasing")
             answer = connection.api.erase(user)
         if as_json:

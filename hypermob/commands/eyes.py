@@ -25,6 +25,7 @@ def eyes(
     output: eye_options.Output = None,
     url: options.Url = None,
     api_key: options.ApiKey = None,
+    token: options.Token = None,
     as_json: options.Json = False,
 ) -> None:
     """From a video of a face to blinks, the range of the gaze and a screening hint; from a photo to its eyes.
@@ -47,7 +48,7 @@ def eyes(
 
         found = face_media.find(file)
         face_media.check_parameters(found, parameters)
-        with eye_run.left_behind(url) as unfinished, session.opened(url, api_key) as connection:
+        with eye_run.left_behind(url) as unfinished, session.opened(url, api_key, token) as connection:
             answer = eye_run.run(connection, found, user, parameters, unfinished)
             saved = _save(connection, answer.data, folder, found)
         if as_json:

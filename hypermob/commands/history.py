@@ -14,6 +14,7 @@ def history(
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most so many, the newest first.")] = 20,
     url: options.Url = None,
     api_key: options.ApiKey = None,
+    token: options.Token = None,
     as_json: options.Json = False,
 ) -> None:
     """List a user's analyses, newest first.
@@ -21,7 +22,7 @@ def history(
     [bold]Example:[/bold]  hypermob history --user kim --limit 5
     """
     with reporting.errors_reported(as_json):
-        with session.opened(url, api_key) as connection:
+        with session.opened(url, api_key, token) as connection:
             connection.steps.begin("Reading the history")
             pages = list(connection.api.history(user, limit))
         if as_json:

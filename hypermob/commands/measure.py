@@ -14,6 +14,7 @@ def measure(
     output: options.Output = None,
     url: options.Url = None,
     api_key: options.ApiKey = None,
+    token: options.Token = None,
     as_json: options.Json = False,
 ) -> None:
     """Measure body lengths in a photo.
@@ -28,7 +29,7 @@ def measure(
 
         photos.check_height(height_cm)
         found = photos.find(photo)
-        with session.opened(url, api_key) as connection:
+        with session.opened(url, api_key, token) as connection:
             address = connection.address_of(found, user)
             connection.steps.begin("Measuring the body")
             answer = connection.api.measure(address, height_cm, user, sex=sex, camera_pitch_deg=camera_pitch_deg)

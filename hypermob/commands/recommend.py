@@ -39,6 +39,7 @@ def recommend(
     plot: options.Plot = None,
     url: options.Url = None,
     api_key: options.ApiKey = None,
+    token: options.Token = None,
     as_json: options.Json = False,
 ) -> None:
     """From six body lengths to the car settings.
@@ -62,7 +63,7 @@ def recommend(
         in_file, file_user = lengths.from_json(source.read()) if source else ({}, None)
         wanted = {**in_file, **given}
         lengths.check(wanted)
-        with session.opened(url, api_key) as connection:
+        with session.opened(url, api_key, token) as connection:
             connection.steps.begin("Choosing the settings")
             answer = connection.api.recommend(wanted, user or file_user, vehicle)
         plot_line = session.save_side_view(wanted, answer.data, plot)

@@ -6,7 +6,15 @@ from typing import Any
 import pytest
 from samtranslator.yaml_helper import yaml_parse
 
+from tests import sam
+
 ROOT = Path(__file__).parents[2]
+Resources = dict[str, dict[str, Any]]
+
+
+def of_type(resources: Resources, kind: str) -> Resources:
+    """Those of one type, such as AWS::S3::Bucket, by logical id."""
+    return {name: entry for name, entry in resources.items() if entry["Type"] == kind}
 
 
 @pytest.fixture(scope="session")
@@ -17,13 +25,19 @@ def template() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def resources(template: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def resources(template: dict[str, Any]) -> Resources:
     """Resources of template.yaml by logical id."""
-    found: dict[str, dict[str, Any]] = template["Resources"]
+    found: Resources = template["Resources"]
     return found
 
 
 @pytest.fixture(scope="session")
-def functions(resources: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+def functions(resources: Resources) -> Resources:
     """The Lambda functions by logical id."""
-    return {name: entry for name, entry in resources.items() if entry["Type"] == "AWS::Serverless::Function"}
+    return of_type(resources, "AWS::Serverless::Function")
+
+
+@pytest.fixture(scope="session")
+def transformed(template: dict[str, Any]) -> Resources:
+    """What SAM makes of it, without asking AWS."""
+    return sam.transformed(template)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from local.deploy import read_definitions, read_template
-from local.localise import FUNCTION, STATE_MACHINE, Template, handlers, localise
+from local.localise import ALARM, FUNCTION, STATE_MACHINE, Template, handlers, localise
 from local.project import PROJECT_ROOT
 
 ALLOWED: dict[str, set[tuple[str, ...]]] = {
@@ -39,12 +39,19 @@ def localised(original: Template) -> Template:
 
 def test_nothing_outside_the_resources_differs(original: Template, localised: Template) -> None:
     assert {**original, "Resources": None} == {**localised, "Resources": None}
-    assert original["Resources"].keys() == localised["Resources"].keys()
+
+
+def test_nothing_is_left_out_but_alarms_on_metric_math(original: Template, localised: Template) -> None:
+    assert localised["Resources"].keys() <= original["Resources"].keys()
+    for name in original["Resources"].keys() - localised["Resources"].keys():
+        alarm = original["Resources"][name]
+        assert alarm["Type"] == ALARM
+        assert "Metrics" in alarm["Properties"]
 
 
 def test_only_packaging_fields_differ(original: Template, localised: Template) -> None:
-    for name, resource in original["Resources"].items():
-        differences = set(_differences(resource, localised["Resources"][name]))
+    for name, resource in localised["Resources"].items():
+        differences = set(_differences(original["Resources"][name], resource))
         assert differences <= ALLOWED.get(resource["Type"], set()), name
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from pytest_socket import socket_allow_hosts
 
 import local
 from local.project import PROJECT_ROOT
+from tests.system.eye_workflow import FRAMES
+from tests.system.films import Film, write
 
 ANSWER_S = 120.0  # a cold MediaPipe on a busy machine
 
@@ -39,3 +42,16 @@ def api(stack: local.Deployment) -> Iterator[httpx.Client]:
     headers = {"X-API-Key": stack.api_key}
     with httpx.Client(base_url=stack.api_url, headers=headers, timeout=ANSWER_S, trust_env=False) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def film(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Eight seconds with six blinks (the sample's), one of them across a window's edge, in four stretches."""
+    folder = tmp_path_factory.mktemp("films")
+    source = project_root / "samples" / "face-10s.mp4"
+    return write(source, folder, Film("film.mp4", options={"preset": "veryfast"}), FRAMES).read_bytes()
+
+
+@pytest.fixture
+def user() -> str:
+    return f"user-{uuid.uuid4()}"

@@ -16,7 +16,7 @@ from functions.shared.storage import Address
 
 ONCE, ALWAYS, ALL, BROKEN = "window-1-once", "window-1-always", "all-buggy", "all-unreadable"
 KILLED, HANGS = "window-1-killed", "window-1-hangs"
-TIMEOUT_S = 4  # what the test gives the function
+TIMEOUT_S = 10  # for a window that hangs; its second try starts cold, on whatever machine runs the tests
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

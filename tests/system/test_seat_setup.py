@@ -9,15 +9,14 @@ import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 from PIL import Image
 
 import local
+from tests.system.waiting import Body, finished
 
-Body = dict[str, Any]
 SETTINGS_PERCENT = {"seat_position", "seat_front_height", "seat_rear_height", "wheel_position"}
 SETTINGS_DEGREES = {
     "seat_angle",
@@ -53,14 +52,6 @@ def user() -> str:
 def analyze(api: httpx.Client, image_url: str, user_id: str = "anonymous", **headers: str) -> httpx.Response:
     body = {"image_url": image_url, "height_cm": 173.9, "user_id": user_id}
     return api.post("/analyze", json=body, headers={"Prefer": "wait=25", **headers})
-
-
-def finished(api: httpx.Client, analysis_id: str) -> Body:
-    for _ in range(6):
-        found: Body = api.get(f"/analyses/{analysis_id}", headers={"Prefer": "wait=20"}).json()["data"]
-        if found["status"] != "RUNNING":
-            return found
-    pytest.fail("the analysis never ended")
 
 
 def test_health_needs_no_key(stack: local.Deployment) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -50,6 +54,23 @@ def test_callers_see_use_and_erase_only_what_is_theirs(guarded: local.Deployment
     assert call(guarded, "ann", "GET", path).status_code == 200
     erased = call(guarded, "ann", "DELETE", "/users/ann")
     assert erased.json()["data"] == {"objects": 1, "items": 1}
+
+
+def test_with_a_token_the_command_line_makes_all_six_checks(guarded: local.Deployment, project_root: Path) -> None:
+    variables = {**os.environ, "HYPERMOB_URL": guarded.api_url, "HYPERMOB_API_KEY": guarded.api_key}
+    line = [sys.executable, "-m", "hypermob", "smoke", "--json"]
+    ended = subprocess.run(
+        line,
+        env=variables | {"HYPERMOB_TOKEN": token("smoke")},
+        cwd=project_root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    checks = json.loads(ended.stdout)["data"]["checks"]
+    assert len(checks) == 6
+    refused = [check for check in checks if not check["passed"] and not check["detail"].startswith("too slow")]
+    assert refused == []  # how fast it is on a busy machine is no matter of tokens
 
 
 def test_the_key_is_needed_besides_the_token(guarded: local.Deployment) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import boto3
+
 from tools.aws.failures import Refused
 from tools.aws.processes import ROOT
 
@@ -21,6 +23,17 @@ class Environment:
     name: str
     stack_name: str
     region: str
+
+    def client(self, service: Any) -> Any:
+        """A boto3 client for `service` in this region. Any, because the stubs know services only as literals."""
+        return boto3.client(service, region_name=self.region)
+
+
+def parser(description: str | None) -> argparse.ArgumentParser:
+    """A command line that takes the options below, and what the caller adds."""
+    made = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add_options(made)
+    return made
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from tools.aws import processes
 from tools.aws.environment import SAMCONFIG, Environment
 from tools.aws.failures import Refused
+from tools.aws.processes import ROOT
 
 PREFIX = "artifacts"  # the folder of the artifacts bucket that SAM writes to
 
@@ -38,12 +43,30 @@ def deploy(environment: Environment, repository: str, bucket: str | None = None,
     role = os.environ.get("CLOUDFORMATION_ROLE")
     if role:
         options += ["--role-arn", role]
-    _sam(environment, ["deploy", *options])
+    _sam(environment, ["deploy", *options], with_revision(environment))
 
 
-def _sam(environment: Environment, arguments: Sequence[str]) -> None:
+def with_revision(environment: Environment, config: Path = SAMCONFIG) -> Path:
+    """samconfig.toml with a ConfigRevision that changes whenever one of the environment's parameters does.
+
+    Two functions are called by published versions, which keep the parameters that they were published with; a new
+    revision publishes them anew. As a file, because parameters on SAM's command line replace those of the file. SAM
+    reads YAML, which JSON is.
+    """
+    sections: dict[str, Any] = tomllib.loads(config.read_text(encoding="utf-8"))
+    given = sections[environment.name].setdefault("deploy", {}).setdefault("parameters", {})
+    parameters = given.setdefault("parameter_overrides", {})
+    digest = hashlib.sha256(json.dumps(parameters, sort_keys=True).encode()).hexdigest()
+    parameters.setdefault("ConfigRevision", digest[:12])
+    written = ROOT / ".hypermob" / f"samconfig-{environment.name}.yaml"
+    written.parent.mkdir(exist_ok=True)
+    written.write_text(json.dumps(sections, indent=1), encoding="utf-8")
+    return written
+
+
+def _sam(environment: Environment, arguments: Sequence[str], config: Path = SAMCONFIG) -> None:
     if not processes.SAM.exists():
         raise Refused("the SAM CLI is not installed: `make .venv-sam/.installed`")
     # Unless told, SAM looks for samconfig.toml beside the template, and finds none beside a packaged one.
-    where = ["--config-file", str(SAMCONFIG), "--config-env", environment.name, "--region", environment.region]
+    where = ["--config-file", str(config), "--config-env", environment.name, "--region", environment.region]
     processes.run([str(processes.SAM), *arguments, *where], environment={"SAM_CLI_TELEMETRY": "0"})

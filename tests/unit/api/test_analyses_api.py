@@ -10,13 +10,16 @@ import pytest
 from botocore.exceptions import ClientError
 
 from functions.api import analyses, table, workflow
+from functions.shared import storage
+from functions.shared.items import iso
 from functions.shared.records import to_attribute
+from functions.shared.storage import Address
 from tests.unit.api.conftest import executions
 from tests.unit.handlers import answered, event, request
 
 Call = Callable[[dict[str, Any]], dict[str, Any]]
 
-MEASUREMENT = {
+MEASUREMENT: dict[str, Any] = {
     "height": 173.9,
     "upper_arm": 33.4,
     "forearm": 26.5,
@@ -134,6 +137,31 @@ def test_waiting_gives_the_finished_result_at_once(call: Call, monkeypatch: pyte
     assert body["data"]["measurement"] == MEASUREMENT
     assert "X-Amz-Signature" in body["data"]["overlay_url"]
     assert answer["multiValueHeaders"]["Preference-Applied"] == ["wait=10"]
+
+
+@pytest.mark.parametrize(
+    ("days", "storage_class", "linked"),
+    [(88, "GLACIER", True), (91, "GLACIER", False), (91, "STANDARD_IA", True), (91, None, False)],
+)
+def test_there_is_no_link_to_what_is_archived_or_gone(call: Call, days: int, storage_class: Any, linked: bool) -> None:
+    """Before the lifecycle may have moved a file, S3 is not asked: the first line's class cannot be."""
+    analysis_id = start(call)[1]["data"]["analysis_id"]
+    created_at = iso(datetime.now(UTC) - timedelta(days=days))
+    set_fields(analysis_id, status="SUCCEEDED", measurement=MEASUREMENT, created_at=created_at)
+    if storage_class:
+        bucket, _, key = MEASUREMENT["output_image"].removeprefix("s3://").partition("/")
+        storage.client().put_object(Bucket=bucket, Key=key, Body=b"x", StorageClass=storage_class)
+    data = look(call, analysis_id)[1]["data"]
+    assert data["measurement"]["output_image"] == MEASUREMENT["output_image"]
+    assert (data["overlay_url"] is not None) == linked
+
+
+def test_there_is_a_link_to_what_was_brought_back(call: Call) -> None:
+    address = Address("hypermob-results", "results/ann/1/overlay.jpg")
+    storage.client().put_object(Bucket=address.bucket, Key=address.key, Body=b"x", StorageClass="GLACIER")
+    assert storage.stat(address).archived
+    storage.client().restore_object(Bucket=address.bucket, Key=address.key, RestoreRequest={"Days": 7})
+    assert not storage.stat(address).archived
 
 
 def test_waiting_for_a_refused_photo_gives_its_own_error(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,8 @@ import pytest
 from functions import __version__
 from functions.api import table
 from functions.api.preferences import wait_seconds
+from functions.shared import storage
+from functions.shared.storage import Address
 from tests.unit.handlers import answered, event, request
 
 Call = Callable[[dict[str, Any]], dict[str, Any]]
@@ -116,6 +118,25 @@ def test_erasing_takes_objects_versions_and_items_of_that_user_only(call: Call) 
     assert len(table.of_user("bob", 10).items) == 1
 
 
+@pytest.mark.parametrize(("marked", "gone"), [("ann", True), ("bob", False), (None, False)])
+def test_a_file_in_anothers_folder_goes_with_the_user_that_it_names_itself(
+    call: Call, marked: str | None, gone: bool
+) -> None:
+    video = Address("hypermob-uploads", "videos/bob/1.mp4")
+    storage.write(video, b"x", "video/mp4", {"user-id": marked} if marked else None)
+    body = {"action": "process_s3_file", "s3_url": str(video), "user_id": "ann"}
+    assert answered(call(request("api_track_eyes", body)))[0] == 202
+    found = answered(call(event("api_erase_user")))[1]["data"]
+    assert found == {"objects": int(gone), "items": 1}
+    assert storage.keys("hypermob-uploads", "") == ([] if gone else [video.key])
+
+
+def test_erasing_goes_on_where_a_file_is_gone_already(call: Call) -> None:
+    body = {"image_url": "s3://hypermob-uploads/photos/bob/gone.jpg", "height_cm": 175, "user_id": "ann"}
+    call(request("api_start_analysis", body))
+    assert answered(call(event("api_erase_user")))[1]["data"] == {"objects": 0, "items": 1}
+
+
 def test_erasing_more_than_a_page_of_analyses(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("functions.api.erasure._PAGE", 2)
     for number in range(5):
@@ -146,9 +167,9 @@ def test_the_wait_preference_is_read_as_rfc_7240_writes_it(header: str | None, s
     assert wait_seconds(header) == seconds
 
 
-def test_no_log_line_names_the_user_or_signs_a_link(call: Call, log: io.StringIO) -> None:
+def test_no_log_line_names_the_user_or_signs_a_link(call: Call, function_log: io.StringIO) -> None:
     answers = [call(event(name)) for name in ("api_create_upload", "api_start_analysis", "api_list_analyses")]
-    logged = log.getvalue()
+    logged = function_log.getvalue()
     assert [json.loads(line)["status"] for line in logged.splitlines()] == [200, 202, 200]
     assert all(answer["statusCode"] < 300 for answer in answers)
     assert '"ann"' not in logged

@@ -26,7 +26,8 @@ STACK = Stack(
     retention_days=365,
     log_days=30,
     window_timeout_s=300,
-    alarms=14,
+    alarm_metrics=14,
+    refusals_counted=frozenset({"Measure", "PlanWindows"}),
     waf_rules=2,
 )
 CASE = Case(STACK, init_s={"Api": 0.5, "Measure": 1.0, "AnalyzeWindow": 1.0, "Summarize": 2.0})
@@ -124,7 +125,8 @@ def test_the_stack_is_the_templates() -> None:
     stack = Stack.read()
     assert stack.modules["Recommend"] == "functions.recommend.app"
     assert (stack.memory_mb["Measure"], stack.retention_days, stack.window_timeout_s) == (3008, 365, 300)
-    assert stack.alarms == 14
+    assert stack.alarm_metrics == 26
+    assert {"Measure", "AnalyzeWindow"} <= stack.refusals_counted
     used = {entry["function"] for work in ("photo", "minute", "prompted") for entry in measured()[work]["uses"]}
     assert used <= stack.memory_mb.keys() == measured()["init_s"].keys()
 
@@ -179,7 +181,7 @@ def test_a_phones_video_has_its_length_its_bytes_and_a_key_frame_a_second(tmp_pa
 def test_the_month_is_ten_thousand_photos_and_what_stands_there_anyway() -> None:
     found = cost.figures(USAGE, CASE, PRICES)
     assert found["month_use_usd"] == pytest.approx(10_000 * found["photo_usd"], abs=0.01)
-    assert found["month_standing_usd"] == pytest.approx(1.4 + 3.0 + 2 * 0.3 + 0.15)
+    assert found["month_standing_usd"] == pytest.approx(1.4 + 3.0 + 3 * 0.3 + 0.15)
     assert found["month_usd"] == pytest.approx(found["month_use_usd"] + found["month_standing_usd"], abs=0.02)
     assert found["month_after_free_usd"] < found["month_usd"] < found["month_use_cold_half_speed_usd"] + 10
     rows = cost.itemised(USAGE, CASE, PRICES)

@@ -99,9 +99,9 @@ def test_a_broken_photo_is_refused() -> None:
     assert (status, answer["error"]["code"]) == (422, "IMAGE_UNREADABLE")
 
 
-def test_neither_measurements_nor_links_nor_users_reach_the_log(log: io.StringIO) -> None:
+def test_neither_measurements_nor_links_nor_users_reach_the_log(function_log: io.StringIO) -> None:
     _, body = answered(call(event("measure_http")))
-    logged = log.getvalue()
+    logged = function_log.getvalue()
     assert json.loads(logged)["status"] == 200  # one line
     assert "X-Amz" not in logged
     assert '"ann"' not in logged

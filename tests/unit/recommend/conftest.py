@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -121,11 +120,3 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     spy("fetch")
     spy("current_version")
     return calls
-
-
-@pytest.fixture
-def function_log(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
-    """The log lines so far."""
-    written = io.StringIO()
-    monkeypatch.setattr(logger.registered_handler, "stream", written)
-    return written

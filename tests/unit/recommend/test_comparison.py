@@ -90,7 +90,7 @@ def test_answer_record_log_and_metric_name_side_and_version(
     assert answer["record"]["M"]["model"]["M"]["side"] == {"S": "b"}
     last = json.loads(function_log.getvalue().splitlines()[-1])
     assert (last["model_side"], last["model_version"]) == ("b", version)
-    (metric,) = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    _, metric = (json.loads(line) for line in capsys.readouterr().out.splitlines())
     assert (metric["side"], metric["model_version"], metric["Recommendations"]) == ("b", version, [1.0])
     assert ON_B not in json.dumps(metric)
     assert ON_B not in function_log.getvalue()
@@ -103,4 +103,5 @@ def test_metrics_leave_once_per_invocation_also_after_a_refusal(
         app.handler(task_payload | {"vehicle": "flying-carpet"}, Context())  # type: ignore[arg-type]
     app.handler(task_payload, Context())  # type: ignore[arg-type]
     metrics = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [metric["Recommendations"] for metric in metrics] == [[1.0], [1.0]]
+    assert [metric["Recommendations"] for metric in metrics if "Recommendations" in metric] == [[1.0], [1.0]]
+    assert [metric["outcome"] for metric in metrics if "Outcome" in metric] == ["INVALID_VALUE", "SUCCESS"]

@@ -83,7 +83,7 @@ class Commands:
 @pytest.fixture
 def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
     """An account with nothing in it but a bucket for artifacts; boto3.client finds it."""
-    for name in ("CONFIRM", "ARTIFACTS_BUCKET", "IMAGE_REPOSITORY", "CLOUDFORMATION_ROLE", "URL", "KEY"):
+    for name in ("CONFIRM", "ARTIFACTS_BUCKET", "IMAGE_REPOSITORY", "CLOUDFORMATION_ROLE", "URL", "KEY", "TOKEN"):
         monkeypatch.delenv(name, raising=False)
     with mock_aws():
         found = Aws(boto3.client)
@@ -157,7 +157,7 @@ def pushed(deployed: Aws) -> Aws:
 
 @pytest.fixture
 def running(pushed: Aws) -> Aws:
-    """The function, running that image."""
+    """The function, running that image, called by its alias."""
     iam = boto3.client("iam", region_name=REGION)
     iam.create_role(RoleName="measure", AssumeRolePolicyDocument=json.dumps(ROLE))
     pushed.functions.create_function(
@@ -166,4 +166,6 @@ def running(pushed: Aws) -> Aws:
         Code={"ImageUri": f"{pushed.repository}:measurefunction-1-vision"},
         Role=f"arn:aws:iam::{ACCOUNT}:role/measure",
     )
+    version = pushed.functions.publish_version(FunctionName=FUNCTION)["Version"]
+    pushed.functions.create_alias(FunctionName=FUNCTION, Name="live", FunctionVersion=version)
     return pushed

@@ -49,6 +49,11 @@ def test_a_package_that_cannot_be_looked_up_is_an_error(started: list[list[str]]
     assert all({"--strict", "--disable-pip", "--require-hashes"} <= set(line) for line in lines)
 
 
+def test_the_consoles_packages_are_looked_up_too(started: list[list[str]]) -> None:
+    (line,) = [line for line in audit.commands([], offline=False) if line[0] == "npm"]
+    assert line[1:4] == ["--prefix", "web", "audit"]
+
+
 def test_offline_asks_no_network(started: list[list[str]]) -> None:
     lines = {Path(line[0]).name: line for line in audit.commands([], offline=True)}
     assert list(lines) == ["detect-secrets-hook", "zizmor", "check-jsonschema"]
@@ -89,7 +94,7 @@ def test_one_finding_fails_the_command_and_keeps_the_others_running(
     with pytest.raises(SystemExit) as ended:
         audit.main()
     assert ended.value.code == 1
-    names = ["pip-audit", "pip-audit", "pip-audit", "detect-secrets-hook", "zizmor", "check-jsonschema"]
+    names = [*["pip-audit"] * 3, "npm", "detect-secrets-hook", "zizmor", *["check-jsonschema"] * 2]
     assert [line[0] for line in started] == names
 
 

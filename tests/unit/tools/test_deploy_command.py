@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from tests.unit.tools.conftest import ARTIFACTS, STACK, Aws, Commands
 from tools import deploy, rollback
 from tools.aws import environment, processes, registry
 from tools.aws.failures import Refused
+from tools.aws.sam import with_revision
 
 DEFAULT = environment.read("default")
 
@@ -18,6 +20,7 @@ def sam(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     program = tmp_path / "sam"
     program.touch()
     monkeypatch.setattr(processes, "SAM", program)
+    monkeypatch.setattr("tools.aws.sam.ROOT", tmp_path)
     monkeypatch.setattr(rollback, "default_file", lambda chosen: tmp_path / f"before-{chosen.stack_name}.json")
     return program
 
@@ -40,9 +43,10 @@ def test_a_first_deployment_makes_the_repository_and_is_told_where(aws: Aws, com
     assert made["imageScanningConfiguration"]["scanOnPush"]
     assert [line[1] for line in commands.lines] == ["build", "deploy"]
     line = " ".join(commands.of("sam", "deploy"))
+    assert "samconfig-default.yaml" in line
     assert f"--stack-name hypermob --image-repository {aws.repository}" in line
     assert "--config-env default --region ap-northeast-2" in line
-    assert f"--config-file {environment.SAMCONFIG}" in line
+    assert f"--config-file {environment.SAMCONFIG}" in " ".join(commands.of("sam", "build"))
     assert "--s3-bucket" not in line
 
 
@@ -73,6 +77,33 @@ def test_settings_of_the_environment_reach_sam(
     assert "--stack-name mine --image-repository elsewhere/hypermob --no-resolve-s3 --s3-bucket artifacts" in line
     assert "--role-arn arn:aws:iam::123456789012:role/cfn" in line
     assert "--config-env prod --region eu-west-1" in line
+
+
+PARAMETERS = """
+[prod.deploy.parameters]
+resolve_s3 = true
+[prod.deploy.parameters.parameter_overrides]
+LogRetentionDays = "90"
+JwtKeys = '{"keys": [{"kid": "1"}]}'
+"""
+
+
+def overrides(config: Path) -> dict[str, str]:
+    read: dict[str, str] = json.loads(config.read_text())["prod"]["deploy"]["parameters"]["parameter_overrides"]
+    return read
+
+
+def test_a_changed_parameter_publishes_the_functions_anew(tmp_path: Path) -> None:
+    prod, config = environment.read("prod"), tmp_path / "samconfig.toml"
+    revisions = []
+    for text in (PARAMETERS, PARAMETERS, PARAMETERS.replace('"1"', '"2"')):
+        config.write_text(text)
+        found = overrides(with_revision(prod, config))
+        assert found.keys() == {"LogRetentionDays", "JwtKeys", "ConfigRevision"}
+        revisions.append(found["ConfigRevision"])
+    assert revisions[0] == revisions[1] != revisions[2]
+    config.write_text(PARAMETERS + 'ConfigRevision = "mine"\n')
+    assert overrides(with_revision(prod, config))["ConfigRevision"] == "mine"
 
 
 def test_buildkit_is_used_where_it_is(aws: Aws, commands: Commands, monkeypatch: pytest.MonkeyPatch) -> None:

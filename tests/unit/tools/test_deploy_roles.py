@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from cfnlint import api as cfnlint
-from samtranslator.translator.transform import transform
 from samtranslator.yaml_helper import yaml_parse
 
+from tests import sam
 from tools.aws.processes import ROOT
 
 FILES = {name: ROOT / "docs" / f"deploy-{name}.yaml" for name in ("build", "environment")}
@@ -21,7 +21,8 @@ EVERYWHERE = {
     "logs:DescribeLogGroups": "is asked for all of them",
 }
 PREFIXES = {  # what a resource type's service is called in policies, where it is called otherwise
-    "ApiGateway": "apigateway", "CloudWatch": "cloudwatch", "DynamoDB": "dynamodb", "Events": "events", "IAM": "iam",
+    "ApiGateway": "apigateway", "CloudFront": "cloudfront", "CloudWatch": "cloudwatch", "DynamoDB": "dynamodb",
+    "Events": "events", "IAM": "iam",
     "Lambda": "lambda", "Logs": "logs", "S3": "s3", "SNS": "sns", "SQS": "sqs", "StepFunctions": "states",
     "WAFv2": "wafv2",
 }  # fmt: skip
@@ -51,20 +52,7 @@ def actions(role: str) -> set[str]:
 @pytest.fixture(scope="module")
 def made() -> dict[str, Any]:
     """What SAM makes of template.yaml."""
-    template = yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))
-    for entry in template["Resources"].values():
-        if entry["Type"] == "AWS::Serverless::Function":
-            entry["Properties"]["ImageUri"] = "123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/hypermob:x"
-        if entry["Type"] == "AWS::Serverless::StateMachine":
-            entry["Properties"]["DefinitionUri"] = "s3://bucket/machine.asl.json"
-
-    class NoManagedPolicies:
-        def load(self) -> dict[str, str]:
-            return {}
-
-    values = {"StageName": "prod", "AWS::Region": "ap-northeast-2"}
-    found: dict[str, Any] = transform(template, values, NoManagedPolicies())["Resources"]
-    return found
+    return sam.transformed(yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("name", FILES)

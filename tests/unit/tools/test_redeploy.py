@@ -11,7 +11,7 @@ from tools import redeploy
 from tools.aws.failures import Refused
 from tools.aws.processes import ROOT
 
-MEASURE = redeploy.Function("measure", "MeasureFunction", "vision")
+MEASURE = redeploy.Function("measure", "MeasureFunction", "vision", "live")
 
 
 @pytest.fixture
@@ -46,6 +46,16 @@ def test_the_image_is_built_pushed_and_given_to_the_function_by_digest(
     assert "--file functions/Dockerfile --target vision --platform linux/amd64" in build
     assert commands.of("docker", "push")[2] in build
     assert commands.environments[0]["BUILDX_NO_DEFAULT_ATTESTATIONS"] == "1"
+
+
+def test_the_alias_that_callers_use_moves_to_the_new_image(
+    clients: redeploy.Clients, running: Aws, commands: Commands
+) -> None:
+    uri = redeploy.redeploy(clients, STACK, MEASURE)
+    alias = running.functions.get_alias(FunctionName=FUNCTION, Name="live")
+    called = running.functions.get_function(FunctionName=FUNCTION, Qualifier=alias["FunctionVersion"])
+    assert called["Code"]["ImageUri"] == uri
+    assert alias["FunctionVersion"] != "$LATEST"
 
 
 def test_the_registry_password_is_on_no_command_line(

@@ -21,6 +21,7 @@ def settings(pushed: Aws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     packaged.write_text(f"Resources:\n  A:\n    ImageUri: {image}\n  B:\n    ImageUri: {image}\n")
     (tmp_path / "sam").touch()
     monkeypatch.setattr(processes, "SAM", tmp_path / "sam")
+    monkeypatch.setattr("tools.aws.sam.ROOT", tmp_path)
     monkeypatch.setattr(release, "PACKAGED", packaged)
     monkeypatch.setenv("ARTIFACTS_BUCKET", ARTIFACTS)
     monkeypatch.setenv("IMAGE_REPOSITORY", pushed.repository)

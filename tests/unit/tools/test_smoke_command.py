@@ -58,6 +58,17 @@ def test_an_address_and_a_key_from_make_need_no_stack(started: Started, monkeypa
     assert (started[0]["HYPERMOB_URL"], started[0]["HYPERMOB_API_KEY"]) == ("https://other.example.com/prod", "other")
 
 
+def test_with_a_token_a_stack_that_asks_for_tokens_gets_all_six_checks(
+    deployed: Aws, started: Started, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deployed.stack.parameters["JwtIssuer"] = "https://issuer.example.com"
+    monkeypatch.setenv("TOKEN", "its.own.token")
+    monkeypatch.setattr("sys.argv", ["smoke", "--attempts", "3"])
+    smoke.main()
+    assert started[0]["HYPERMOB_TOKEN"] == "its.own.token"
+    assert "its.own.token" not in capsys.readouterr().err
+
+
 def test_a_failing_check_fails_the_command(deployed: Aws, started: Started, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.argv", ["smoke", "--attempts", "2"])
     with pytest.raises(SystemExit, match="the smoke test failed"):

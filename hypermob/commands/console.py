@@ -1,0 +1,111 @@
+"""`hypermob console`"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hypermob import options, reporting, steps
+
+if TYPE_CHECKING:
+    from hypermob.console_policy import Service
+
+
+def console(
+    port: Annotated[
+        int | None,
+        typer.Option(min=1, max=65535, metavar="PORT", show_default="the first free one of 5173 to 5179", help="Port."),
+    ] = None,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the browser.")] = False,
+    url: options.Url = None,
+    api_key: options.ApiKey = None,
+    as_json: options.Json = False,
+) -> None:
+    """Open the web console: seat setup and eye tracking in the browser.
+
+    It is served to this machine only, until Ctrl-C. With --url its API has to allow the console's origin
+    (AllowedOrigins); a key given with --api-key is handed to the page, so to everybody who can open pages on this
+    machine: without it the key is entered in the console, under Settings.
+
+    [bold]Example:[/bold]  hypermob console
+    """
+    with reporting.errors_reported(as_json):
+        from hypermob import console_files, console_server
+
+        servers = console_server.listen(_ports(port, with_engine=url is None), console_files.built())
+        address = f"http://localhost:{servers[0].server_port}"
+        with _service(url, api_key) as find, console_server.serving(servers, find) as service:
+            _tell(address, service, as_json)
+            if not no_open and _has_browser():
+                _open(address)
+            _until_interrupted()
+    reporting.note("The console has ended." + (" The engine stays warm for an hour." if url is None else ""))
+
+
+def _ports(port: int | None, with_engine: bool) -> list[int]:
+    """Raises typer.BadParameter for a port whose pages the engine would not answer."""
+    from local.origins import PORTS
+
+    if port is None:
+        return list(PORTS)
+    if with_engine and port not in PORTS:
+        raise typer.BadParameter(
+            f"the embedded engine answers pages of the ports {PORTS[0]} to {PORTS[-1]} only", param_hint="--port"
+        )
+    return [port]
+
+
+@contextmanager
+def _service(url: str | None, api_key: str | None) -> Iterator[Callable[[], Service]]:
+    """What tells which API the page is to use. Raises ServiceFailed when the engine does not start."""
+    from hypermob.console_policy import Service
+
+    if url is not None:
+        yield lambda: Service(url, api_key)
+        return
+    from hypermob import console_engine
+    from hypermob.target import reached
+
+    with steps.shown() as display, reached(None, None, display.begin):
+        pass  # a start that is interrupted is cleaned up; from here on Ctrl-C ends the console, not the engine
+    with console_engine.kept_alive():
+        yield console_engine.found
+
+
+def _tell(address: str, service: Service, as_json: bool) -> None:
+    if as_json:
+        reporting.print_json({"status": "success", "data": {"url": address, "api_url": service.api_url}})
+        sys.stdout.flush()  # whoever reads it waits for it
+        return
+    reporting.show(f"The console: {address}", f"  its API    {service.api_url}", "Ctrl-C ends it.")
+
+
+def _has_browser() -> bool:
+    """Whether a window can open: without a screen `webbrowser` would start a text browser in this very terminal."""
+    if sys.platform in {"darwin", "win32"}:
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
+
+
+def _open(address: str) -> None:
+    import webbrowser
+
+    webbrowser.open(address)
+
+
+def _until_interrupted() -> None:
+    try:
+        wait()
+    except KeyboardInterrupt:
+        reporting.note("")  # the terminal has written ^C
+
+
+def wait() -> None:
+    """Until a signal comes; in its own function so that tests need not send one."""
+    threading.Event().wait()

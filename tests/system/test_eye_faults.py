@@ -1,0 +1,83 @@
+"""Windows that fail, hang or are killed: tried once more, and then their frames are named as missing."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+import local
+from local.packages import package
+from tests.system import faulty_window
+from tests.system.eye_workflow import FRAMES, analysed
+
+
+@pytest.fixture(scope="module")
+def faulty(stack: local.Deployment, project_root: Path) -> Iterator[Callable[[int], None]]:
+    """AnalyzeWindow replaced by one that fails as the user's name says; gives what sets its timeout in seconds."""
+    functions = stack.client("lambda")
+    names = [function["FunctionName"] for function in functions.list_functions()["Functions"]]
+    (name,) = [name for name in names if "AnalyzeWindow" in name]
+
+    def run(handler: str) -> None:
+        code = package(project_root, Path(stack.directory), handler)
+        functions.update_function_code(FunctionName=name, ZipFile=code)
+
+    def allow(timeout_s: int) -> None:
+        functions.update_function_configuration(FunctionName=name, Timeout=timeout_s)
+
+    run(f"{faulty_window.__name__}.handler")
+    yield allow
+    run("functions.eye_tracking.app.analyze_window")
+
+
+@pytest.mark.usefixtures("faulty")
+def test_a_window_that_fails_once_is_tried_again(api: httpx.Client, film: bytes) -> None:
+    found = analysed(api, film, f"{faulty_window.ONCE}-{uuid.uuid4()}")
+    assert found["summary"]["frames_missing"] == 0
+    assert found["summary"]["blink_count"] == 6
+
+
+@pytest.mark.usefixtures("faulty")
+def test_a_window_whose_function_is_killed_is_tried_once_more(api: httpx.Client, film: bytes) -> None:
+    found = analysed(api, film, f"{faulty_window.KILLED}-{uuid.uuid4()}")
+    assert found["summary"]["frames_missing"] == 0
+
+
+def test_a_window_whose_function_hangs_is_stopped_and_tried_once_more(
+    api: httpx.Client, film: bytes, faulty: Callable[[int], None]
+) -> None:
+    faulty(faulty_window.TIMEOUT_S)
+    try:
+        found = analysed(api, film, f"{faulty_window.HANGS}-{uuid.uuid4()}")
+    finally:
+        faulty(300)
+    assert found["summary"]["frames_missing"] == 0
+
+
+@pytest.mark.usefixtures("faulty")
+def test_a_window_that_always_fails_costs_its_own_frames_which_are_named(api: httpx.Client, film: bytes) -> None:
+    found = analysed(api, film, f"{faulty_window.ALWAYS}-{uuid.uuid4()}")
+    summary = found["summary"]
+    assert found["status"] == "SUCCEEDED"
+    assert (summary["frames_processed"], summary["frames_missing"]) == (FRAMES - 60, 60)
+    (gap,) = summary["missing"]
+    assert (gap["first_frame"], gap["last_frame"], gap["reason"]) == (60, 119, "window_failed")
+    assert summary["coverage"] == pytest.approx(0.75, abs=0.01)
+    assert summary["closures"] == 0
+    assert "FRAMES_MISSING" in [warning["code"] for warning in summary["warnings"]]
+
+
+@pytest.mark.usefixtures("faulty")
+@pytest.mark.parametrize(
+    ("fault", "code"), [(faulty_window.ALL, "INTERNAL_ERROR"), (faulty_window.BROKEN, "VIDEO_UNREADABLE")]
+)
+def test_an_analysis_whose_windows_all_fail_ends_failed_with_its_code(
+    api: httpx.Client, film: bytes, fault: str, code: str
+) -> None:
+    found = analysed(api, film, f"{fault}-{uuid.uuid4()}")
+    assert (found["status"], found["error"]["code"]) == ("FAILED", code)
+    assert found["csv_path"] is None
