@@ -1,0 +1,110 @@
+import { call, prefer } from "./client";
+import { ApiFailure } from "./errors";
+import { pause } from "./pause";
+import type {
+  Analysis,
+  AnalysisPage,
+  AnalyzeRequest,
+  Erased,
+  EyeParameters,
+  EyeTrackingAnalysis,
+  FaceMetrics,
+  SeatSetupAnalysis,
+  StartedAnalysis,
+} from "./types";
+
+/** Seconds that one look at a running analysis may wait for its end: short, so that its steps are seen. */
+const LOOKS_S = [0, 1, 1, 2, 2, 3, 5, 10];
+const PATIENCE = 6; // unanswered looks in a row, 1 + 2 + 4 + ... seconds apart, before we give up
+
+export interface StartedVideo {
+  s3Url: string;
+  userId?: string;
+  parameters?: EyeParameters;
+}
+
+/** Starts the workflow. `idempotencyKey` makes a repeated request the same analysis: without an answer it is repeated. */
+export function startSeatSetup(
+  body: AnalyzeRequest,
+  idempotencyKey: string,
+  asking: Asking,
+): Promise<StartedAnalysis | SeatSetupAnalysis> {
+  const params = { header: { "idempotency-key": idempotencyKey } };
+  return persistently(asking, () =>
+    call<StartedAnalysis | SeatSetupAnalysis>((api) => api.POST("/analyze", { body, params, signal: asking.signal })),
+  );
+}
+
+/** Finds the analysis that the video's arrival has started, or starts it. */
+export function startEyes(
+  { s3Url, userId, parameters }: StartedVideo,
+  signal?: AbortSignal,
+): Promise<StartedAnalysis | EyeTrackingAnalysis | FaceMetrics> {
+  const body = {
+    action: "process_s3_file" as const,
+    s3_url: s3Url,
+    ...(userId === undefined ? {} : { user_id: userId }),
+    ...(parameters === undefined ? {} : { parameters }),
+  };
+  return call<StartedAnalysis | EyeTrackingAnalysis | FaceMetrics>((api) =>
+    api.POST("/eye-tracking", { body, ...withSignal(signal) }),
+  );
+}
+
+export function getAnalysis(id: string, waitS = 0, signal?: AbortSignal): Promise<Analysis> {
+  const params = { path: { analysis_id: id }, header: prefer(waitS) };
+  return call((api) => api.GET("/analyses/{analysis_id}", { params, ...withSignal(signal) }));
+}
+
+export interface Asking {
+  signal: AbortSignal;
+  /** No answer came; it is asked again in a moment. Undefined: answers come again. */
+  onTrouble?: (failure: ApiFailure | undefined) => void;
+}
+
+export interface Following extends Asking {
+  /** Every look at the analysis, the last one included. */
+  onLook: (analysis: Analysis) => void;
+  /** Seconds that one look may wait, by its number. */
+  looksS?: readonly number[];
+}
+
+/** Looks at an analysis until it has ended, however it ended. Throws ApiFailure, or the abort of `signal`. */
+export async function follow(id: string, following: Following): Promise<Analysis> {
+  const looksS = following.looksS ?? LOOKS_S;
+  for (let look = 0; ; look++) {
+    const waitS = looksS[Math.min(look, looksS.length - 1)] ?? 10;
+    const analysis = await persistently(following, () => getAnalysis(id, waitS, following.signal));
+    following.onLook(analysis);
+    if (analysis.status !== "RUNNING") return analysis;
+    await pause(look === 0 ? 150 : 50, following.signal);
+  }
+}
+
+export function listAnalyses(userId: string, next?: string, signal?: AbortSignal): Promise<AnalysisPage> {
+  const params = { path: { user_id: userId }, query: { limit: 20, ...(next ? { next } : {}) } };
+  return call((api) => api.GET("/users/{user_id}/analyses", { params, ...withSignal(signal) }));
+}
+
+export function eraseUser(userId: string): Promise<Erased> {
+  return call((api) => api.DELETE("/users/{user_id}", { params: { path: { user_id: userId } } }));
+}
+
+/** Repeats what may be repeated while no answer comes; every other failure is passed on. */
+async function persistently<Result>(asking: Asking, ask: () => Promise<Result>): Promise<Result> {
+  for (let missed = 0; ; missed++) {
+    try {
+      const answer = await ask();
+      if (missed > 0) asking.onTrouble?.(undefined);
+      return answer;
+    } catch (reason) {
+      if (!(reason instanceof ApiFailure) || !reason.transient || missed >= PATIENCE) throw reason;
+      asking.onTrouble?.(reason);
+      await pause(1000 * 2 ** missed, asking.signal);
+    }
+  }
+}
+
+function withSignal(signal: AbortSignal | undefined): { signal?: AbortSignal } {
+  return signal === undefined ? {} : { signal };
+}

@@ -1,0 +1,44 @@
+import createClient, { type Client } from "openapi-fetch";
+import { apiKey, apiUrl, ready } from "../state/settings";
+import { ApiFailure, failureFrom, isAbort, localFailure } from "./errors";
+import type { paths } from "./schema";
+
+/** The API's envelope around every success. */
+interface Envelope<Data> {
+  data: Data;
+}
+
+interface Answer<Data> {
+  data?: Envelope<Data> | undefined;
+  error?: unknown;
+  response: Response;
+}
+
+/**
+ * One request with the address and key of the moment; gives what is inside the envelope or throws ApiFailure.
+ *
+ *     const page = await call((api) => api.GET("/users/{user_id}/analyses", { params: { path: { user_id } }, signal }));
+ */
+export async function call<Data>(request: (api: Client<paths>) => Promise<Answer<Data>>): Promise<Data> {
+  await ready;
+  if (!apiUrl.value) throw localFailure("NO_ADDRESS");
+  const api = createClient<paths>({ baseUrl: apiUrl.value, headers: { "X-API-Key": apiKey.value } });
+  const answer = await reached(() => request(api));
+  if (answer.data === undefined) throw failureFrom(answer.response.status, answer.error);
+  return answer.data.data;
+}
+
+/** `Prefer: wait=N` for `params.header`; the API takes up to 25 seconds. */
+export function prefer(seconds: number): { prefer?: string } {
+  return seconds > 0 ? { prefer: `wait=${Math.min(seconds, 25)}` } : {};
+}
+
+/** Passes aborts on; everything else that fetch throws means that no answer came. */
+async function reached<Result>(request: () => Promise<Result>): Promise<Result> {
+  try {
+    return await request();
+  } catch (reason) {
+    if (isAbort(reason) || reason instanceof ApiFailure) throw reason;
+    throw localFailure(reason instanceof SyntaxError ? "NOT_OURS" : "UNREACHABLE");
+  }
+}

@@ -1,0 +1,73 @@
+import type { ErrorBody } from "./types";
+
+/** Codes of our own, for what never reached the API. Every other code is the API's (docs/api.md). */
+export type LocalCode = "NO_ADDRESS" | "UNREACHABLE" | "NOT_OURS" | "UPLOAD_EXPIRED" | "UPLOAD_REFUSED";
+
+/** One failed request: `code` is stable, `message` is the API's own English sentence, empty for a local code. */
+export class ApiFailure extends Error {
+  override readonly name = "ApiFailure";
+
+  constructor(
+    readonly code: string,
+    message = "",
+    readonly status = 0,
+    readonly details: Record<string, unknown> = {},
+  ) {
+    super(message);
+  }
+
+  /** Worth another try of the same request. */
+  get transient(): boolean {
+    return ["UNREACHABLE", "RATE_LIMITED", "UNAVAILABLE"].includes(this.code);
+  }
+
+  /** A refused photo or video names its analysis. */
+  get analysisId(): string | undefined {
+    const found = this.details.analysis_id;
+    return typeof found === "string" ? found : undefined;
+  }
+}
+
+export function localFailure(code: LocalCode): ApiFailure {
+  return new ApiFailure(code);
+}
+
+/** What the API said, or that whoever answered is not the API. */
+export function failureFrom(status: number, body: unknown): ApiFailure {
+  const error = errorBody(body);
+  if (error === undefined) return new ApiFailure("NOT_OURS", "", status);
+  return new ApiFailure(error.code, error.message, status, error.details ?? {});
+}
+
+const REFUSALS: ReadonlySet<string> = new Set([
+  "NO_PERSON",
+  "PERSON_CROPPED",
+  "POSE_UNCLEAR",
+  "NO_FACE",
+  "IMAGE_UNREADABLE",
+  "VIDEO_UNREADABLE",
+  "VIDEO_TOO_LONG",
+  "PAYLOAD_TOO_LARGE",
+  "UNSUPPORTED_MEDIA",
+]);
+
+/** A failed analysis carries the same body as a failed request, without the status. */
+export function failureOf(error: ErrorBody): ApiFailure {
+  return new ApiFailure(error.code, error.message, 0, error.details ?? {});
+}
+
+/** The photo or video itself was refused: the same one will be refused again. */
+export function isRefusal(reason: unknown): boolean {
+  return reason instanceof ApiFailure && REFUSALS.has(reason.code);
+}
+
+export function isAbort(reason: unknown): boolean {
+  return reason instanceof DOMException && reason.name === "AbortError";
+}
+
+function errorBody(body: unknown): ErrorBody | undefined {
+  if (typeof body !== "object" || body === null || !("error" in body)) return undefined;
+  const { error } = body as { error: unknown };
+  if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
+  return { message: "", ...(error as { code: string }) };
+}

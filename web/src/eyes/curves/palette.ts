@@ -1,0 +1,38 @@
+const NAMES = {
+  ink: "--eyes-curve",
+  faint: "--eyes-curve-faint",
+  grid: "--eyes-grid",
+  text: "--eyes-axis",
+  complete: "--eyes-complete",
+  incomplete: "--eyes-incomplete",
+  closure: "--eyes-closure",
+  nothing: "--eyes-nothing",
+  range: "--eyes-range",
+} as const;
+
+export type Palette = Record<keyof typeof NAMES, string>;
+
+/** The style sheet's colours as a canvas takes them. An element resolves them: a custom property is only its text. */
+export function readPalette(host: HTMLElement): Palette {
+  const probe = document.createElement("span");
+  host.append(probe);
+  const resolve = (name: string) => {
+    probe.style.color = `var(${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const palette = Object.fromEntries(Object.entries(NAMES).map(([key, name]) => [key, resolve(name)])) as Palette;
+  probe.remove();
+  return palette;
+}
+
+/** Calls back when the page turns light or dark, chosen or by the system. Gives the way to stop. */
+export function onThemeChange(changed: () => void): () => void {
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const chosen = new MutationObserver(changed);
+  system.addEventListener("change", changed);
+  chosen.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "class", "style"] });
+  return () => {
+    system.removeEventListener("change", changed);
+    chosen.disconnect();
+  };
+}

@@ -1,0 +1,14 @@
+import { parseCsv } from "./parse";
+import { buffersOf, type Series } from "./series";
+
+export type Parsed = { series: Series } | { failed: string };
+
+/** Half an hour of video is 15 MB of text: read here, the page stays responsive meanwhile. */
+self.onmessage = (event: MessageEvent<ArrayBuffer>) => {
+  try {
+    const series = parseCsv(new TextDecoder().decode(event.data));
+    self.postMessage({ series } satisfies Parsed, { transfer: buffersOf(series) });
+  } catch (problem) {
+    self.postMessage({ failed: String(problem) } satisfies Parsed);
+  }
+};

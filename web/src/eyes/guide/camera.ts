@@ -1,0 +1,43 @@
+import { openWebcam } from "../../ui/webcam";
+import type { CameraTrouble } from "./machine";
+
+/** Enough pixels for an eye of 30 and more, at a rate that shows short blinks; towards the person. */
+const WANTED: MediaTrackConstraints = {
+  width: { ideal: 1280 },
+  height: { ideal: 720 },
+  frameRate: { ideal: 30 },
+  facingMode: "user",
+};
+
+export function openCamera(): Promise<MediaStream> {
+  return openWebcam(WANTED);
+}
+
+export function troubleOf(reason: unknown): CameraTrouble {
+  const name = reason instanceof DOMException ? reason.name : "";
+  if (name === "NotAllowedError" || name === "SecurityError") return "denied";
+  if (name === "NotReadableError" || name === "AbortError") return "busy";
+  return name === "NotSupportedError" ? "insecure" : "none";
+}
+
+export interface CameraFacts {
+  width: number;
+  height: number;
+  frameRate: number;
+}
+
+export function factsOf(stream: MediaStream): CameraFacts {
+  const { width = 0, height = 0, frameRate = 0 } = stream.getVideoTracks()[0]?.getSettings() ?? {};
+  return { width, height, frameRate };
+}
+
+export type CameraGrade = "good" | "small" | "slow";
+
+const LEAST_SIDE = 480; // a face that fills a third of it has eyes of less than 30 px
+const LEAST_RATE = 15; // below there is no verdict, and blinks are lost: docs/eye-tracking.md
+
+/** Phones held upright have the long side upright: the shorter one counts. */
+export function gradeCamera({ width, height, frameRate }: CameraFacts): CameraGrade {
+  if (Math.min(width, height) < LEAST_SIDE) return "small";
+  return frameRate > 0 && frameRate < LEAST_RATE ? "slow" : "good";
+}

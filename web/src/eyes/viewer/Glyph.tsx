@@ -1,0 +1,24 @@
+const PATHS = {
+  plus: "M12 5v14M5 12h14",
+  minus: "M5 12h14",
+  frameBack: "M15 6l-6 6 6 6",
+  frameOn: "M9 6l6 6-6 6",
+  blinkBack: "M6 5v14M18 6l-7 6 7 6z",
+  blinkOn: "M18 5v14M6 6l7 6-7 6z",
+} as const;
+
+/** Icons of the player, in the style of ui/Icon. */
+export function Glyph({ name }: { name: keyof typeof PATHS }) {
+  return (
+    <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <path
+        d={PATHS[name]}
+        fill="none"
+        stroke="currentColor"
+        stroke-width="1.75"
+        stroke-linecap="round"
+        stroke-linejoin="round"
+      />
+    </svg>
+  );
+}

@@ -1,0 +1,54 @@
+import { Link } from "wouter-preact";
+import type { SeatSetupAnalysis } from "../../api/types";
+import { formatDate, formatNumber, t } from "../../i18n";
+import { analysisPath } from "../../routes";
+import { apiUrl } from "../../state/settings";
+import { CopyButton } from "../../ui/CopyButton";
+import { vehicleTitle } from "../vehicleTitle";
+import { curlOf } from "./curl";
+
+/** For integrators: where it came from, and the same by other means. */
+export function Details({ analysis }: { analysis: SeatSetupAnalysis }) {
+  return (
+    <section class="card stack details">
+      <h2>{t("seat.result.details")}</h2>
+      <div class="row">
+        <CopyButton label={t("seat.result.copyJson")} text={() => JSON.stringify(analysis, null, 2)} />
+        <CopyButton label={t("seat.result.copyCurl")} text={() => curlOf(apiUrl.value, analysis)} />
+      </div>
+      <dl class="facts">
+        {factsOf(analysis).map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>{t("seat.result.id")}</dt>
+          <dd>
+            <Link href={analysisPath(analysis.analysis_id)}>{analysis.analysis_id}</Link>
+          </dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
+
+function factsOf({ created_at, user_id, measurement, seat_setup }: SeatSetupAnalysis): [string, string][] {
+  const facts: [string, string][] = [
+    [t("seat.result.created"), formatDate(created_at)],
+    [t("seat.result.user"), user_id],
+  ];
+  if (measurement) {
+    const scale = formatNumber(measurement.scale_cm_per_px, 3);
+    facts.push([t("seat.result.scale"), t("seat.result.scaleValue", { value: scale })]);
+    facts.push([t("seat.result.measurementModel"), measurement.measurement_model]);
+  }
+  if (seat_setup) {
+    const { source, version, side } = seat_setup.model;
+    const compared = side === "b" ? `, ${t("seat.result.modelSide", { side: "b" })}` : "";
+    facts.push([t("seat.result.vehicle"), vehicleTitle(seat_setup.vehicle, seat_setup.vehicle_title)]);
+    facts.push([t("seat.result.model"), `${source} ${version.slice(0, 12)}${compared}`]);
+  }
+  return facts;
+}

@@ -1,0 +1,55 @@
+import type { SeatSetupAnalysis } from "../../api/types";
+import { t } from "../../i18n";
+import { Note } from "../../ui/Note";
+import { vehicleNamed } from "../geometry/vehicles";
+import { vehicleTitle } from "../vehicleTitle";
+import { SideView } from "../view/SideView";
+import { Details } from "./Details";
+import { Gauges } from "./Gauges";
+import { LengthsTable } from "./LengthsTable";
+import { Overlay } from "./Overlay";
+import { Remarks } from "./Remarks";
+import "./result.css";
+
+/** Everything that an analysis has: the picture left, the car and its settings right. */
+export function SeatResult({ analysis }: { analysis: SeatSetupAnalysis }) {
+  return (
+    <div class="result">
+      <Remarks analysis={analysis} />
+      <Measured analysis={analysis} />
+      <div class="result-numbers">
+        <InTheCar analysis={analysis} />
+        {analysis.seat_setup && <Gauges setup={analysis.seat_setup} />}
+      </div>
+      <Details analysis={analysis} />
+    </div>
+  );
+}
+
+function Measured({ analysis }: { analysis: SeatSetupAnalysis }) {
+  return (
+    <section class="card measured">
+      <h2>{t("seat.result.overlay")}</h2>
+      <Overlay analysis={analysis} />
+      {analysis.measurement && <LengthsTable measurement={analysis.measurement} />}
+    </section>
+  );
+}
+
+function InTheCar({ analysis: { measurement, seat_setup } }: { analysis: SeatSetupAnalysis }) {
+  if (!measurement || !seat_setup) return null;
+  const vehicle = vehicleNamed(seat_setup.vehicle);
+  return (
+    <section class="card in-car">
+      <div>
+        <h2>{t("seat.view.heading")}</h2>
+        <p class="small soft">{vehicleTitle(seat_setup.vehicle, seat_setup.vehicle_title)}</p>
+      </div>
+      {vehicle ? (
+        <SideView lengths={measurement} setup={seat_setup} vehicle={vehicle} />
+      ) : (
+        <Note>{t("seat.result.noView")}</Note>
+      )}
+    </section>
+  );
+}

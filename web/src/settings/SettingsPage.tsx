@@ -1,0 +1,124 @@
+import { useSignal } from "@preact/signals";
+import { t } from "../i18n";
+import { change, entered, LANGUAGES, language, served, THEMES, theme, tidyUrl } from "../state/settings";
+import { Button } from "../ui/Button";
+import { Choice } from "../ui/Choice";
+import { Field } from "../ui/Field";
+import { Page } from "../ui/Page";
+import { ConnectionTest } from "./ConnectionTest";
+import "./settings.css";
+
+const USER_ID = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/; // as the API's schema says
+const LANGUAGE_NAMES = { en: "English", ko: "한국어" } as const;
+
+export function SettingsPage() {
+  return (
+    <Page title={t("nav.settings")} lead={t("settings.lead")}>
+      <div class="settings">
+        <section class="card stack">
+          <h2>{t("settings.api")}</h2>
+          <AddressField />
+          <KeyField />
+          <UserField />
+          <ConnectionTest />
+        </section>
+        <section class="card stack">
+          <h2>{t("settings.appearance")}</h2>
+          <Choice
+            legend={t("language.label")}
+            value={language.value}
+            options={LANGUAGES.map((one) => [one, LANGUAGE_NAMES[one]] as const)}
+            onChange={(value) => change({ language: value })}
+          />
+          <Choice
+            legend={t("theme.label")}
+            value={theme.value}
+            options={THEMES.map((one) => [one, t(`theme.${one}`)] as const)}
+            onChange={(value) => change({ theme: value })}
+          />
+        </section>
+      </div>
+    </Page>
+  );
+}
+
+function AddressField() {
+  const url = entered.value.apiUrl ?? "";
+  const wrong = url !== "" && !/^https?:\/\/\S+$/.test(tidyUrl(url));
+  const hint = served.value.apiUrl
+    ? t("settings.apiUrlServed", { url: served.value.apiUrl })
+    : t("settings.apiUrlHint");
+  return (
+    <Field label={t("settings.apiUrl")} hint={hint} error={wrong ? t("settings.apiUrlError") : undefined}>
+      {(control) => (
+        <input
+          class="input"
+          type="url"
+          autocomplete="off"
+          spellcheck={false}
+          {...control}
+          value={url}
+          onInput={(event) => change({ apiUrl: event.currentTarget.value })}
+        />
+      )}
+    </Field>
+  );
+}
+
+function KeyField() {
+  const shown = useSignal(false);
+  const hint = served.value.apiKey ? t("settings.apiKeyServed") : t("settings.apiKeyHint");
+  return (
+    <Field label={t("settings.apiKey")} hint={hint}>
+      {(control) => (
+        <div class="key-field">
+          <input
+            class="input"
+            type={shown.value ? "text" : "password"}
+            autocomplete="off"
+            spellcheck={false}
+            {...control}
+            value={entered.value.apiKey ?? ""}
+            onInput={(event) => change({ apiKey: event.currentTarget.value.trim() })}
+          />
+          <Button
+            aria-pressed={shown.value}
+            onClick={() => {
+              shown.value = !shown.value;
+            }}
+          >
+            {shown.value ? t("settings.hide") : t("settings.show")}
+          </Button>
+        </div>
+      )}
+    </Field>
+  );
+}
+
+/** Kept only when the API would take it: half a name must not become somebody else's. */
+function UserField() {
+  const typed = useSignal(entered.value.userId ?? "");
+  const wrong = typed.value !== "" && !USER_ID.test(typed.value);
+  return (
+    <Field
+      label={t("settings.userId")}
+      hint={t("settings.userIdHint")}
+      error={wrong ? t("settings.userIdError") : undefined}
+    >
+      {(control) => (
+        <input
+          class="input"
+          type="text"
+          autocomplete="off"
+          spellcheck={false}
+          {...control}
+          value={typed.value}
+          onInput={(event) => {
+            typed.value = event.currentTarget.value;
+            if (typed.value === "" || USER_ID.test(typed.value)) change({ userId: typed.value });
+          }}
+        />
+      )}
+    </Field>
+  );
+}

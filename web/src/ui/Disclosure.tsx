@@ -1,0 +1,20 @@
+import type { ComponentChildren } from "preact";
+import "./disclosure.css";
+
+/** More, for those who want it. */
+export function Disclosure({
+  summary,
+  children,
+  open,
+}: {
+  summary: ComponentChildren;
+  children: ComponentChildren;
+  open?: boolean;
+}) {
+  return (
+    <details class="disclosure" {...(open ? { open } : {})}>
+      <summary>{summary}</summary>
+      <div class="disclosure-body">{children}</div>
+    </details>
+  );
+}

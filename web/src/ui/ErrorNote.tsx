@@ -1,0 +1,50 @@
+import type { ComponentChildren } from "preact";
+import { Link } from "wouter-preact";
+import { ApiFailure, isRefusal } from "../api/errors";
+import { language, t, tMaybe } from "../i18n";
+import { ROUTES } from "../routes";
+import { Note } from "./Note";
+
+interface Props {
+  reason: unknown;
+  title?: string;
+  /** What can be done about it: buttons and links. */
+  children?: ComponentChildren;
+}
+
+// What a wrong address or key leads to.
+const SETTLED_IN_SETTINGS: ReadonlySet<string> = new Set(["NO_ADDRESS", "NOT_OURS", "UNAUTHORIZED", "FORBIDDEN"]);
+
+/** What went wrong and what to do: our advice for the code, then the API's own sentence. Announced when it appears. */
+export function ErrorNote({ reason, title, children }: Props) {
+  // Of a refused photo or video the service says in English what it saw and what to do: no need to say it twice.
+  const enough = language.value === "en" && isRefusal(reason);
+  const failure = reason instanceof ApiFailure ? reason : new ApiFailure("unknown");
+  const actions = SETTLED_IN_SETTINGS.has(failure.code) ? [children, <SettingsLink key="settings" />] : children;
+  return (
+    <div role="alert">
+      <Note tone="bad" title={title ?? t("error.heading")} actions={actions}>
+        {(!enough || failure.message === "") && <p>{advice(failure)}</p>}
+        {failure.message && (
+          <p class={enough ? "" : "note-said"}>
+            {language.value === "en" ? "" : `${t("error.serviceSays")}: `}
+            <span lang="en">{failure.message}</span>
+          </p>
+        )}
+        {failure.code !== "unknown" && <p class="note-said">{t("error.code", { code: failure.code })}</p>}
+      </Note>
+    </div>
+  );
+}
+
+function SettingsLink() {
+  return (
+    <Link class="button button-plain" href={ROUTES.settings}>
+      {t("action.openSettings")}
+    </Link>
+  );
+}
+
+function advice(failure: ApiFailure): string {
+  return tMaybe(`error.${failure.code}`) ?? t("error.unknown");
+}
