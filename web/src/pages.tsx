@@ -16,7 +16,7 @@ export function Pages() {
   const [location] = useLocation();
   return (
     <Boundary key={location}>
-      <Suspense fallback={<Page title={t("page.loading")} />}>
+      <Suspense fallback={<Page title={t("page.loading")} passing />}>
         <Switch>
           <Route path={ROUTES.seat}>
             <SeatPage />

@@ -45,3 +45,17 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
   });
 }
+
+test("a page takes the focus when it is reached by a link, and leaves it alone when it is opened directly", async ({
+  page,
+}) => {
+  const heading = page.getByRole("heading", { level: 1 });
+  await page.goto("/#/eyes");
+  await expect(heading).toHaveText("Eye tracking");
+  await expect(heading).not.toBeFocused();
+  for (const name of ["History", "Eye tracking"]) {
+    await page.getByRole("link", { name }).first().click();
+    await expect(heading).toHaveText(name);
+    await expect(heading).toBeFocused();
+  }
+});

@@ -6,22 +6,25 @@ interface Props {
   lead?: string | undefined;
   /** Beside the title: what belongs to the page as a whole. */
   tools?: ComponentChildren;
+  /** Stands in for a page that is still being loaded: that one takes the focus, not this. */
+  passing?: boolean;
   children?: ComponentChildren;
 }
 
 /** A page: names the document, and takes the focus when it is reached by a link, so that a screen reader says where one is. */
-export function Page({ title, lead, tools, children }: Props) {
+export function Page({ title, lead, tools, passing = false, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · Hypermob`;
   }, [title]);
   useEffect(() => {
+    if (passing) return;
     if (arrivedByLink) {
       window.scrollTo(0, 0);
       heading.current?.focus({ preventScroll: true });
     }
     arrivedByLink = true;
-  }, []);
+  }, [passing]);
   return (
     <>
       <div class="page-head">
