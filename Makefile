@@ -179,14 +179,16 @@ $(CONSOLE): $(NODE_MODULES) $(shell find web/src web/public -type f) $(wildcard 
 	@npm --prefix web run --silent build -- --logLevel warn
 	@touch $@
 
+# In a variable, where make joins the lines: in a recipe the backslash would reach node.
+NODE_IS_NEW := node -e 'const [major, minor] = process.versions.node.split(".").map(Number); \
+  process.exit(major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19) ? 0 : 1)'
 # npm writes this file when it has installed everything.
 $(NODE_MODULES): web/package-lock.json
-	@node -e 'const [major, minor] = process.versions.node.split(".").map(Number); \
-	  process.exit(major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19) ? 0 : 1)' 2>/dev/null \
+	@$(NODE_IS_NEW) 2>/dev/null \
 	  && command -v npm >/dev/null \
 	  || { echo "The web console needs Node.js 20.19, 22.12 or newer, with npm: https://nodejs.org" >&2; exit 1; }
 	@echo "Installing the web console's packages ..."
-	@npm --prefix web ci --silent
+	@npm --prefix web ci --loglevel error
 	@touch $@
 
 .venv-sam/.installed .venv-audit/.installed: .venv-%/.installed: requirements/%.txt

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections import Counter
 
 import pytest
 
@@ -29,6 +30,9 @@ def function_log(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """How `make test` shares out: a file's tests stay together, and so do all those that use the one deployed stack."""
+    twice = [nodeid for nodeid, count in Counter(item.nodeid for item in items).items() if count > 1]
+    if twice:
+        raise pytest.UsageError(f"tests with the same id, of which pytest-xdist would run one: {', '.join(twice)}")
     for item in items:
         is_on_stack = isinstance(item, pytest.Function) and "stack" in item.fixturenames
         item.add_marker(pytest.mark.xdist_group("stack" if is_on_stack else str(item.path)))

@@ -6,6 +6,7 @@ import { Disclosure } from "../ui/Disclosure";
 import { ErrorNote } from "../ui/ErrorNote";
 import { Field } from "../ui/Field";
 import { Note } from "../ui/Note";
+import { TextInput } from "../ui/TextInput";
 
 interface Props {
   user: string;
@@ -38,15 +39,11 @@ export function Erase({ user, erase }: Props) {
         <form class="erase-form" onSubmit={submit}>
           <Field label={t("erase.confirm", { user })}>
             {(control) => (
-              <input
-                class="input"
-                type="text"
-                autocomplete="off"
-                spellcheck={false}
-                {...control}
+              <TextInput
+                control={control}
                 value={typed.value}
-                onInput={(event) => {
-                  typed.value = event.currentTarget.value;
+                onText={(text) => {
+                  typed.value = text;
                 }}
               />
             )}

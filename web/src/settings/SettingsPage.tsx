@@ -5,6 +5,7 @@ import { Button } from "../ui/Button";
 import { Choice } from "../ui/Choice";
 import { Field } from "../ui/Field";
 import { Page } from "../ui/Page";
+import { TextInput } from "../ui/TextInput";
 import { ConnectionTest } from "./ConnectionTest";
 import "./settings.css";
 
@@ -50,17 +51,7 @@ function AddressField() {
     : t("settings.apiUrlHint");
   return (
     <Field label={t("settings.apiUrl")} hint={hint} error={wrong ? t("settings.apiUrlError") : undefined}>
-      {(control) => (
-        <input
-          class="input"
-          type="url"
-          autocomplete="off"
-          spellcheck={false}
-          {...control}
-          value={url}
-          onInput={(event) => change({ apiUrl: event.currentTarget.value })}
-        />
-      )}
+      {(control) => <TextInput type="url" control={control} value={url} onText={(text) => change({ apiUrl: text })} />}
     </Field>
   );
 }
@@ -72,14 +63,11 @@ function KeyField() {
     <Field label={t("settings.apiKey")} hint={hint}>
       {(control) => (
         <div class="key-field">
-          <input
-            class="input"
+          <TextInput
             type={shown.value ? "text" : "password"}
-            autocomplete="off"
-            spellcheck={false}
-            {...control}
+            control={control}
             value={entered.value.apiKey ?? ""}
-            onInput={(event) => change({ apiKey: event.currentTarget.value.trim() })}
+            onText={(text) => change({ apiKey: text.trim() })}
           />
           <Button
             aria-pressed={shown.value}
@@ -106,16 +94,12 @@ function UserField() {
       error={wrong ? t("settings.userIdError") : undefined}
     >
       {(control) => (
-        <input
-          class="input"
-          type="text"
-          autocomplete="off"
-          spellcheck={false}
-          {...control}
+        <TextInput
+          control={control}
           value={typed.value}
-          onInput={(event) => {
-            typed.value = event.currentTarget.value;
-            if (typed.value === "" || USER_ID.test(typed.value)) change({ userId: typed.value });
+          onText={(text) => {
+            typed.value = text;
+            if (text === "" || USER_ID.test(text)) change({ userId: text });
           }}
         />
       )}

@@ -24,10 +24,15 @@ const PATHS = {
 export type IconName = keyof typeof PATHS;
 
 export function Icon({ name }: { name: IconName }) {
+  return <Strokes path={PATHS[name]} />;
+}
+
+/** One icon's lines, in the colour of the text around it. */
+export function Strokes({ path }: { path: string }) {
   return (
     <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
       <path
-        d={PATHS[name]}
+        d={path}
         fill="none"
         stroke="currentColor"
         stroke-width="1.75"

@@ -1,3 +1,5 @@
+import { Strokes } from "../../ui/Icon";
+
 const PATHS = {
   plus: "M12 5v14M5 12h14",
   minus: "M5 12h14",
@@ -7,18 +9,7 @@ const PATHS = {
   blinkOn: "M18 5v14M6 6l7 6-7 6z",
 } as const;
 
-/** Icons of the player, in the style of ui/Icon. */
+/** Icons of the player. */
 export function Glyph({ name }: { name: keyof typeof PATHS }) {
-  return (
-    <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-      <path
-        d={PATHS[name]}
-        fill="none"
-        stroke="currentColor"
-        stroke-width="1.75"
-        stroke-linecap="round"
-        stroke-linejoin="round"
-      />
-    </svg>
-  );
+  return <Strokes path={PATHS[name]} />;
 }

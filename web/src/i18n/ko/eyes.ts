@@ -86,7 +86,7 @@ export const eyes: Record<keyof typeof en, Message> = {
   "eyes.failed.UNSUPPORTED_MEDIA": "지원하지 않는 파일 형식이에요",
 
   "eyes.verdict.label": "선별 단서: 수직 시선 범위",
-  "eyes.verdict.suspected": "범위가 좁아요. 진료를 받아 보세요",
+  "eyes.verdict.suspected": "범위가 좁아요. 임상의의 확인을 받아 보세요",
   "eyes.verdict.suspected.text":
     "위아래 시선 범위가 건강한 사람의 3분의 1에 못 미쳐요. 최대한 멀리 보라고 안내했는데도 이렇다면 임상의와 상담하세요.",
   "eyes.verdict.notSuspected": "범위가 뚜렷하게 줄지 않았어요",
