@@ -58,9 +58,9 @@ function AddressField() {
 
 function KeyField() {
   const shown = useSignal(false);
-  const hint = served.value.apiKey ? t("settings.apiKeyServed") : t("settings.apiKeyHint");
+  const hint = served.value.apiKey ? t("settings.keyServed") : t("settings.keyHint");
   return (
-    <Field label={t("settings.apiKey")} hint={hint}>
+    <Field label={t("settings.key")} hint={hint}>
       {(control) => (
         <div class="key-field">
           <TextInput
