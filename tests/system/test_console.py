@@ -29,10 +29,11 @@ ASKED = "content-type,x-api-key,prefer,idempotency-key"
 
 # The command with a console of this test's own, so that no Node.js is needed.
 COMMAND = """
-import pathlib, sys
+import pathlib, signal, sys
 from hypermob import console_files
 from hypermob.cli import main
 console_files.BUILT = pathlib.Path(sys.argv.pop(1))
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where tests run in a shell's background
 main()
 """
 
