@@ -29,9 +29,11 @@ def console(
 ) -> None:
     """Open the web console: seat setup and eye tracking in the browser.
 
-    It is served to this machine only, until Ctrl-C. With --url its API has to allow the console's origin
-    (AllowedOrigins); a key given with --api-key is handed to the page, so to everybody who can open pages on this
-    machine: without it the key is entered in the console, under Settings.
+    It is served to this machine only, until Ctrl-C.
+
+    With --url its API has to allow the console's origin (AllowedOrigins).
+    A key given with --api-key is handed to the page, so to everybody who can
+    open pages on this machine: without it, enter the key under Settings.
 
     [bold]Example:[/bold]  hypermob console
     """

@@ -103,7 +103,12 @@ def served(built: Path, stack: local.Deployment) -> Iterator[str]:
         yield json.loads(told)["data"]["url"]
     finally:
         process.send_signal(signal.SIGINT)
-        _, told = process.communicate(timeout=10)
+        try:
+            _, told = process.communicate(timeout=10)
+        except subprocess.TimeoutExpired:  # fails this test, and leaves nothing to the next ones
+            process.kill()
+            process.communicate()
+            raise
     assert (process.returncode, told.strip()) == (0, "The console has ended.")
 
 

@@ -72,3 +72,26 @@ test("cancelling an upload goes back to the form, with the photo", async ({ page
   await expect(page.getByLabel("Stature")).toHaveValue("173.9");
   await expect(page.getByAltText("The chosen photo")).toBeVisible();
 });
+
+test("a form that is called expired is renewed twice, and then it is said", async ({ page }) => {
+  let refused = 0;
+  await page.route(
+    (url) => url.pathname.length > 1,
+    (route) => {
+      const request = route.request();
+      if (request.method() !== "POST" || !/multipart/.test(request.headers()["content-type"] ?? "")) {
+        return route.fallback();
+      }
+      refused++;
+      const body =
+        "<Error><Code>AccessDenied</Code><Message>Invalid according to Policy: Policy expired.</Message></Error>";
+      return route.fulfill({ status: 403, body, headers: { "Access-Control-Allow-Origin": "*" } });
+    },
+  );
+  await page.goto("/");
+  await choosePhoto(page, MAN);
+  await page.getByLabel("Stature").fill("173.9");
+  await page.getByRole("button", { name: "Find the settings" }).click();
+  await expect(page.getByRole("alert")).toContainText("15 minutes");
+  expect(refused).toBe(3);
+});

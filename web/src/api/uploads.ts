@@ -38,6 +38,8 @@ export function startUpload(file: Blob, request: UploadRequest): Upload {
   return { state, done, retry: () => wake.dispatchEvent(new Event("retry")), cancel: () => stop.abort() };
 }
 
+const MOST_RENEWALS = 2; // of forms that S3 calls expired: a machine whose clock is wrong would ask for ever
+
 interface Way {
   tell: (phase: UploadPhase, sent?: number) => void;
   stop: AbortSignal;
@@ -47,6 +49,7 @@ interface Way {
 /** The same form is used again as long as it is valid: what was lost on the way was not stored. */
 async function sendUntilStored(file: Blob, request: UploadRequest, way: Way): Promise<string> {
   let place: Place | undefined;
+  let renewals = MOST_RENEWALS;
   for (;;) {
     way.stop.throwIfAborted();
     try {
@@ -58,7 +61,7 @@ async function sendUntilStored(file: Blob, request: UploadRequest, way: Way): Pr
       return place.s3_url;
     } catch (reason) {
       if (!(reason instanceof ApiFailure)) throw reason;
-      if (reason.code === "UPLOAD_EXPIRED" && place !== undefined) place = undefined;
+      if (reason.code === "UPLOAD_EXPIRED" && renewals-- > 0) place = undefined;
       else if (reason.code === "UNREACHABLE") await connection(way);
       else throw reason;
     }
