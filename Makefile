@@ -64,10 +64,10 @@ images: $(STAMP)  ## [BASE=IMAGE] build the three images with Docker; says what 
 	  docker build --file functions/Dockerfile --target $$image --tag hypermob:$$image \
 	    $(if $(BASE),--build-arg BASE='$(BASE)') . || exit 1; \
 	done
-	@$(BIN)/python -m tools.images --built
+	@$(BIN)/python -m tools.images.sizes --built
 
 images-size: $(STAMP)  ## what each image adds to its base image, by the same steps without Docker
-	@$(BIN)/python -m tools.images
+	@$(BIN)/python -m tools.images.sizes
 
 check: setup  ## format, lint, types, template lint; the console's own are in test-web
 	$(BIN)/ruff format --check .
@@ -95,25 +95,25 @@ down:  ## stop the embedded engine
 	@if [ -x $(BIN)/hypermob ]; then $(BIN)/hypermob local down; fi
 
 bench: setup  ## where the time of a seat setup goes; writes docs/performance.md
-	$(BIN)/python -m bench.seat_setup
+	$(BIN)/python -m bench.seat.setup
 
 accuracy-bodies: setup  ## DATA=DIR [JSON=FILE]: measure every picture of a folder, score it, write docs/accuracy.md
-	@$(BIN)/python -m bench.bodies $(DATA) --page $(if $(JSON),--json $(JSON))
+	@$(BIN)/python -m bench.bodies.accuracy $(DATA) --page $(if $(JSON),--json $(JSON))
 
 accuracy-refusals: setup  ## DATA=DIR: which good pictures are refused, which bad ones are found
-	@$(BIN)/python -m bench.refusals $(DATA)
+	@$(BIN)/python -m bench.bodies.refusals $(DATA)
 
 accuracy-eyes: setup  ## DATA=DIR [JSON=FILE]: track the eyes in every video of a folder, score blinks and gaze, write docs/accuracy.md
-	@$(BIN)/python -m bench.eyes $(DATA) --page $(if $(JSON),--json $(JSON))
+	@$(BIN)/python -m bench.eyes.accuracy $(DATA) --page $(if $(JSON),--json $(JSON))
 
 bench-eyes: setup  ## VIDEO=FILE [WINDOWS=8] [GAZE=1]: speed against the naive loop; writes docs/performance.md
-	@$(BIN)/python -m bench.eyes_speed $(VIDEO) --page $(if $(WINDOWS),--windows $(WINDOWS)) $(if $(GAZE),--gaze)
+	@$(BIN)/python -m bench.eyes.speed $(VIDEO) --page $(if $(WINDOWS),--windows $(WINDOWS)) $(if $(GAZE),--gaze)
 
 load: setup  ## [ANALYSES=500] many seat setups at once, a tenth of them bad: nothing lost, nothing wrong
-	@$(BIN)/python -m bench.load --page $(if $(ANALYSES),--analyses $(ANALYSES))
+	@$(BIN)/python -m bench.load.seat_setups --page $(if $(ANALYSES),--analyses $(ANALYSES))
 
 cost: setup  ## [MEASURE=1]: what a photo, a minute of video and a month cost on AWS; writes docs/costs.md
-	@$(BIN)/python -m bench.cost --page $(if $(MEASURE),--measure)
+	@$(BIN)/python -m bench.costs.cost --page $(if $(MEASURE),--measure)
 
 fit-measurement: setup  ## DATA=DIR VERSION=N: fit what a photo shows of given proportions
 	@$(BIN)/python -m training.fit_measurement $(DATA) --output functions/measure/measurement_model.json --version $(VERSION)

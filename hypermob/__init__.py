@@ -1,1 +1,1 @@
-"""The client: an API client (`hypermob.client`) and the `hypermob` command line (`hypermob.cli`)."""
+"""The client: an API client (`hypermob.api.client`) and the `hypermob` command line (`hypermob.cli`)."""

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from hypermob import files, steps
+from hypermob.terminal import files, steps
 
 if TYPE_CHECKING:
-    from hypermob.client import Client
-    from hypermob.documents import SeatSetup
-    from hypermob.downloads import Linked
-    from hypermob.media import Media
+    from hypermob.api.client import Client
+    from hypermob.api.documents import SeatSetup
+    from hypermob.inputs.media import Media
+    from hypermob.terminal.downloads import Linked
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,14 @@ class Session:
 
     def save_overlay(self, link: str | None, folder: Path | None, photo: Media) -> str | None:
         """Fetch the overlay and say where it is. A picture that cannot be had does not spoil the numbers."""
-        from hypermob.downloads import Linked
+        from hypermob.terminal.downloads import Linked
 
         lines = self.save([Linked("overlay picture", ".jpg", link)], folder, f"{photo.stem}-overlay")
         return lines[0] if lines else None
 
     def save(self, wanted: Sequence[Linked], folder: Path | None, stem: str) -> list[str]:
         """Fetch the files of a result and say where they are; nothing where no folder is wanted."""
-        from hypermob import downloads
+        from hypermob.terminal import downloads
 
         return [] if folder is None else downloads.save(wanted, folder, stem, self.api.download, self.steps.begin)
 
@@ -55,7 +55,7 @@ def opened(url: str | None, api_key: str | None, token: str | None = None) -> It
 
     The engine asks for no tokens, so it is sent none.
     """
-    from hypermob.client import Client
+    from hypermob.api.client import Client
     from hypermob.target import reached
 
     with (
@@ -80,6 +80,6 @@ def save_side_view(lengths: Mapping[str, Any] | None, setup: SeatSetup | None, p
     """Draw the driver in the car where a picture was asked for, and say where it is."""
     if path is None or lengths is None or setup is None:
         return None
-    from hypermob import side_view
+    from hypermob.side_view import drawing
 
-    return side_view.save(lengths, setup, path)
+    return drawing.save(lengths, setup, path)

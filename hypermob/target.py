@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from hypermob.errors import ServiceFailed
+from hypermob.api.errors import ServiceFailed
 
 if TYPE_CHECKING:
     from local import Deployment

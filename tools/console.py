@@ -15,10 +15,10 @@ from uuid import uuid4
 
 from botocore.exceptions import ClientError
 
-from hypermob import console_files
-from hypermob.console_files import CONFIG, HASHED_FOLDER, PAGE
-from hypermob.console_policy import Service, narrowed
-from hypermob.errors import ServiceFailed
+from hypermob.api.errors import ServiceFailed
+from hypermob.console import files as console_files
+from hypermob.console.files import CONFIG, HASHED_FOLDER, PAGE
+from hypermob.console.policy import Service, narrowed
 from tools.aws import environment, stack
 from tools.aws.failures import Refused, told
 from tools.aws.processes import tell

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from functions.api.schemas import EyeTrackingAnalysis, Links, SeatSetupAnalysis
 from functions.api.settings import settings
-from functions.eye_tracking import identity, places
+from functions.eye_tracking import addresses, identity
 from functions.shared import storage
 from functions.shared.errors import NotFound
 from functions.shared.items import RUNNING, Item
@@ -59,5 +59,5 @@ def _progress(item: Item) -> dict[str, Any] | None:
         return None
     if item["status"] != RUNNING:
         return {**progress, "windows_done": progress["windows"]} if "summary" in item else progress
-    done = storage.keys(settings().results_bucket, places.rows_folder(item["analysis_id"]))
+    done = storage.keys(settings().results_bucket, addresses.rows_folder(item["analysis_id"]))
     return {**progress, "windows_done": len(done)}

@@ -10,7 +10,7 @@ from functions.api import table
 from functions.api.schemas import Erased
 from functions.api.settings import settings
 from functions.api.uploads import KINDS
-from functions.eye_tracking import identity, places
+from functions.eye_tracking import addresses, identity
 from functions.shared import storage
 from functions.shared.errors import NotFound
 from functions.shared.items import Item
@@ -66,4 +66,4 @@ def _is_marked(address: Address, user_id: str) -> bool:
 def _delete_working_files(item: Item) -> int:
     if item["kind"] != identity.KIND:
         return 0
-    return storage.delete_prefix(settings().results_bucket, places.working_folder(item["analysis_id"]))
+    return storage.delete_prefix(settings().results_bucket, addresses.working_folder(item["analysis_id"]))

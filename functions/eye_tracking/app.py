@@ -7,15 +7,17 @@ from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
 
-from functions.eye_tracking import gaze, places
-from functions.eye_tracking.analysis import MeasureGaze, analyse
-from functions.eye_tracking.calibration import ClipModel, calibrate
-from functions.eye_tracking.face_photo import describe
-from functions.eye_tracking.mesh import warm_up
+from functions.eye_tracking import addresses
+from functions.eye_tracking.face.mesh import warm_up
+from functions.eye_tracking.face.photo import describe
+from functions.eye_tracking.face.window import MeasureGaze, analyse
+from functions.eye_tracking.gaze import angles
+from functions.eye_tracking.gaze.calibration import ClipModel, calibrate
+from functions.eye_tracking.gaze.samples import samples
 from functions.eye_tracking.requests import FaceTask, VideoTask, WindowResult, WindowTask
 from functions.eye_tracking.schemas import EyeParameters
-from functions.eye_tracking.video import Video
-from functions.eye_tracking.windows import WINDOW_FRAMES, Plan
+from functions.eye_tracking.video.plan import WINDOW_FRAMES, Plan
+from functions.eye_tracking.video.source import Video
 from functions.shared import storage
 from functions.shared.config import Settings
 from functions.shared.errors import NotFound
@@ -45,7 +47,7 @@ def plan_windows_task(payload: dict[str, Any]) -> dict[str, Any]:
     task = parse(VideoTask, payload)
     parameters = parse(EyeParameters, task.parameters)
     plan = _video(task).plan(parameters, settings().window_frames)
-    storage.write(places.plan(settings().results_bucket, task.analysis_id), plan.to_bytes(), "application/zip")
+    storage.write(addresses.plan(settings().results_bucket, task.analysis_id), plan.to_bytes(), "application/zip")
     progress = {"windows": len(plan.windows), "frames": len(plan.pts), "duration_s": round(float(plan.time_s[-1]), 3)}
     logger.append_keys(**progress)
     return {"windows": len(plan.windows), "gaze": parameters.wants_gaze, "record": to_attribute(progress)}
@@ -54,10 +56,10 @@ def plan_windows_task(payload: dict[str, Any]) -> dict[str, Any]:
 def calibrate_task(payload: dict[str, Any]) -> dict[str, Any]:
     """Finds what belongs to the whole clip, and leaves it for the windows; nothing where too few faces are seen."""
     task = parse(VideoTask, payload)
-    clip = calibrate(_video(task).samples(_plan(task)))
+    clip = calibrate(samples(_video(task), _plan(task)))
     logger.append_keys(calibrated=clip is not None)
     if clip is not None:
-        address = places.calibration(settings().results_bucket, task.analysis_id)
+        address = addresses.calibration(settings().results_bucket, task.analysis_id)
         storage.write(address, clip.to_bytes(), "application/zip")
     return {"calibrated": clip is not None}
 
@@ -68,7 +70,7 @@ def analyze_window_task(payload: dict[str, Any]) -> dict[str, Any]:
     plan = _plan(task)
     pictures = _video(task).pictures(plan, plan.window(task.window))
     seen = analyse(pictures, plan.restart_frames(), _gaze(task))
-    address = places.window(settings().results_bucket, task.analysis_id, task.window)
+    address = addresses.window(settings().results_bucket, task.analysis_id, task.window)
     storage.write(address, seen.rows.to_bytes(), "application/zip")
     logger.append_keys(window=task.window, frames=seen.frames)
     metrics.add_metric("FramesAnalysed", MetricUnit.Count, seen.frames)
@@ -94,7 +96,7 @@ def _video(task: VideoTask) -> Video:
 
 
 def _plan(task: VideoTask) -> Plan:
-    return Plan.from_bytes(storage.read(places.plan(settings().results_bucket, task.analysis_id), _SMALL_BYTES))
+    return Plan.from_bytes(storage.read(addresses.plan(settings().results_bucket, task.analysis_id), _SMALL_BYTES))
 
 
 def _gaze(task: VideoTask) -> MeasureGaze | None:
@@ -102,11 +104,11 @@ def _gaze(task: VideoTask) -> MeasureGaze | None:
     if not EyeParameters.model_validate(task.parameters).wants_gaze:
         return None
     try:
-        address = places.calibration(settings().results_bucket, task.analysis_id)
+        address = addresses.calibration(settings().results_bucket, task.analysis_id)
         clip = ClipModel.from_bytes(storage.read(address, _SMALL_BYTES))
     except NotFound:  # too few faces to calibrate on
         return None
-    return functools.partial(gaze.measure, clip=clip)
+    return functools.partial(angles.measure, clip=clip)
 
 
 plan_windows = task_handler(plan_windows_task)

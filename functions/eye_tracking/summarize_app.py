@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from functions.eye_tracking import places
-from functions.eye_tracking.clip import Clip
+from functions.eye_tracking import addresses
+from functions.eye_tracking.face.rows import Rows
+from functions.eye_tracking.findings.clip import Clip
+from functions.eye_tracking.report.summary import Result, summarise
 from functions.eye_tracking.requests import SummarizeTask, WindowResult
-from functions.eye_tracking.rows import Rows
 from functions.eye_tracking.schemas import EyeParameters
-from functions.eye_tracking.summary import Result, summarise
-from functions.eye_tracking.windows import Plan
+from functions.eye_tracking.video.plan import Plan
 from functions.shared import storage
 from functions.shared.config import Settings
 from functions.shared.errors import InternalError, PlatformError, Unavailable, catalogue
@@ -43,7 +43,7 @@ def summarize_task(payload: dict[str, Any]) -> dict[str, Any]:
     done = [window for window in task.windows if window.error is None]
     if not done:
         raise _common_error(task.windows)
-    plan = Plan.from_bytes(storage.read(places.plan(settings().results_bucket, task.analysis_id), _PART_BYTES))
+    plan = Plan.from_bytes(storage.read(addresses.plan(settings().results_bucket, task.analysis_id), _PART_BYTES))
     rows = Rows.joined([_rows(task.analysis_id, window) for window in done])
     parameters = EyeParameters.model_validate(task.parameters)
     result = summarise(rows, to_clip(plan, task.windows), parameters, frozenset(task.parameters))
@@ -73,7 +73,7 @@ def to_clip(plan: Plan, windows: Sequence[WindowResult]) -> Clip:
 
 
 def _rows(analysis_id: str, window: WindowResult) -> Rows:
-    address = places.window(settings().results_bucket, analysis_id, window.window)
+    address = addresses.window(settings().results_bucket, analysis_id, window.window)
     return Rows.from_bytes(storage.read(address, _PART_BYTES))
 
 
@@ -87,7 +87,7 @@ def _write(task: SummarizeTask, result: Result) -> dict[str, str]:
     }
     written = {}
     for name, (file_name, data, content_type) in files.items():
-        address = places.result(settings().results_bucket, task.user_id, task.analysis_id, file_name)
+        address = addresses.result(settings().results_bucket, task.user_id, task.analysis_id, file_name)
         storage.write(address, data, content_type)
         written[name] = str(address)
     return written

@@ -1,7 +1,7 @@
 """What cannot be measured is refused with advice; what is merely worse than it could be is a warning.
 
-Every limit was chosen on data: `python -m bench.refusals` shows how many good pictures each refuses and how many bad
-ones it finds (docs/accuracy.md). Angles in degrees, widths in fractions of the silhouette's height.
+Every limit was chosen on data: `python -m bench.bodies.refusals` shows how many good pictures each refuses and how many
+bad ones it finds (docs/accuracy.md). Angles in degrees, widths in fractions of the silhouette's height.
 """
 
 from __future__ import annotations

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hypermob import options, reporting, session
+from hypermob import session
+from hypermob.terminal import options, reporting
 
 if TYPE_CHECKING:
-    from hypermob.documents import Answer, SeatSetupAnalysis
-    from hypermob.media import Media
+    from hypermob.api.documents import Answer, SeatSetupAnalysis
+    from hypermob.inputs.media import Media
 
 WATCHED_WAIT_S = 2  # somebody looks at the steps: what they see is never older than this
 
@@ -35,7 +36,7 @@ def analyze(
     """
     folder = session.results_folder(output, as_json)
     with reporting.errors_reported(as_json):
-        from hypermob import photo as photos
+        from hypermob.inputs import photo as photos
 
         photos.check_height(height_cm)
         found = photos.find(photo)
@@ -54,7 +55,7 @@ def analyze(
 def _run(
     connection: session.Session, photo: Media, height_cm: float, user: str, known: dict[str, Any]
 ) -> Answer[SeatSetupAnalysis]:
-    from hypermob.client import WAIT_S
+    from hypermob.api.client import WAIT_S
 
     address = connection.address_of(photo, user)
     connection.steps.begin("Measuring the body")
@@ -71,7 +72,7 @@ def _run(
 
 
 def _show(analysis: SeatSetupAnalysis, *files: str | None) -> None:
-    from hypermob import tables
+    from hypermob.terminal import tables
 
     warnings = []
     if analysis.measurement:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hypermob import options, reporting, steps
+from hypermob.terminal import options, reporting, steps
 
 if TYPE_CHECKING:
-    from hypermob.console_policy import Service
+    from hypermob.console.policy import Service
 
 
 def console(
@@ -38,11 +38,11 @@ def console(
     [bold]Example:[/bold]  hypermob console
     """
     with reporting.errors_reported(as_json):
-        from hypermob import console_files, console_server
+        from hypermob.console import files, server
 
-        servers = console_server.listen(_ports(port, with_engine=url is None), console_files.built())
+        servers = server.listen(_ports(port, with_engine=url is None), files.built())
         address = f"http://localhost:{servers[0].server_port}"
-        with _service(url, api_key) as find, console_server.serving(servers, find) as service:
+        with _service(url, api_key) as find, server.serving(servers, find) as service:
             _tell(address, service, as_json)
             if not no_open and _has_browser():
                 _open(address)
@@ -66,18 +66,18 @@ def _ports(port: int | None, with_engine: bool) -> list[int]:
 @contextmanager
 def _service(url: str | None, api_key: str | None) -> Iterator[Callable[[], Service]]:
     """What tells which API the page is to use. Raises ServiceFailed when the engine does not start."""
-    from hypermob.console_policy import Service
+    from hypermob.console.policy import Service
 
     if url is not None:
         yield lambda: Service(url, api_key)
         return
-    from hypermob import console_engine
+    from hypermob.console import engine
     from hypermob.target import reached
 
     with steps.shown() as display, reached(None, None, display.begin):
         pass  # a start that is interrupted is cleaned up; from here on Ctrl-C ends the console, not the engine
-    with console_engine.kept_alive():
-        yield console_engine.found
+    with engine.kept_alive():
+        yield engine.found
 
 
 def _tell(address: str, service: Service, as_json: bool) -> None:

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from hypermob import options, reporting, session
+from hypermob import session
+from hypermob.terminal import options, reporting
 
 
 def erase(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hypermob import eye_options, options, reporting, session
+from hypermob import session
+from hypermob.terminal import eye_options, options, reporting
 
 if TYPE_CHECKING:
-    from hypermob.eye_documents import EyeTrackingAnalysis, FaceMetrics
-    from hypermob.media import Media
+    from hypermob.api.eye_documents import EyeTrackingAnalysis, FaceMetrics
+    from hypermob.inputs.media import Media
 
 
 def eyes(
@@ -44,7 +45,8 @@ def eyes(
     }  # fmt: skip
     parameters = {name: value for name, value in asked.items() if value is not None}
     with reporting.errors_reported(as_json):
-        from hypermob import eye_run, face_media
+        from hypermob.commands import eye_run
+        from hypermob.inputs import face_media
 
         found = face_media.find(file)
         face_media.check_parameters(found, parameters)
@@ -60,8 +62,8 @@ def eyes(
 def _save(
     connection: session.Session, result: EyeTrackingAnalysis | FaceMetrics, folder: Path | None, media: Media
 ) -> list[str]:
-    from hypermob.downloads import Linked
-    from hypermob.eye_documents import FaceMetrics
+    from hypermob.api.eye_documents import FaceMetrics
+    from hypermob.terminal.downloads import Linked
 
     if isinstance(result, FaceMetrics):
         return []
@@ -75,8 +77,8 @@ def _save(
 
 
 def _show(result: EyeTrackingAnalysis | FaceMetrics, saved: list[str]) -> None:
-    from hypermob import eye_tables, tables
-    from hypermob.eye_documents import FaceMetrics
+    from hypermob.api.eye_documents import FaceMetrics
+    from hypermob.terminal import eye_tables, tables
 
     if isinstance(result, FaceMetrics):
         reporting.show(eye_tables.face(result), *tables.findings(result.warnings), result.disclaimer)

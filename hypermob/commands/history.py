@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from hypermob import options, reporting, session
+from hypermob import session
+from hypermob.terminal import options, reporting
 
 
 def history(
@@ -29,7 +30,7 @@ def history(
             analyses = [entry for page in pages for entry in page.body["data"]["analyses"]]
             reporting.print_json({**pages[0].body, "data": {"analyses": analyses}})
             return
-        from hypermob import tables
+        from hypermob.terminal import tables
 
         found = [entry for page in pages for entry in page.data.analyses]
         reporting.show(tables.history(found) if found else f"There are no analyses of user '{user}'.")

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from hypermob import options, reporting, steps, target
+from hypermob import target
+from hypermob.terminal import options, reporting, steps
 
 if TYPE_CHECKING:
     from local import Deployment

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hypermob import options, reporting, session
+from hypermob import session
+from hypermob.terminal import options, reporting
 
 
 def measure(
@@ -25,7 +26,7 @@ def measure(
     """
     folder = session.results_folder(output, as_json)
     with reporting.errors_reported(as_json):
-        from hypermob import photo as photos
+        from hypermob.inputs import photo as photos
 
         photos.check_height(height_cm)
         found = photos.find(photo)
@@ -37,6 +38,6 @@ def measure(
         if as_json:
             reporting.print_json(answer.body, overlay_line)
             return
-        from hypermob import tables
+        from hypermob.terminal import tables
 
         reporting.show(tables.lengths(answer.data), *tables.findings(answer.data.warnings), overlay_line)

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from hypermob import model_steps, options, reporting, steps
-from hypermob.model_options import DEFAULT_KEY, Bucket, Key, ModelFile, Stack
+from hypermob.models import steps as model_steps
+from hypermob.models.options import DEFAULT_KEY, Bucket, Key, ModelFile, Stack
+from hypermob.terminal import options, reporting, steps
 
 app = typer.Typer(no_args_is_help=True, help="Train, check, publish and roll back the seat model.")
 
@@ -82,7 +83,8 @@ def publish(
         data = model.read_bytes()
         model_steps.insist_on(model_steps.checked(data))
         with model_steps.target(bucket, stack_name) as target:
-            from hypermob import model_status, model_versions
+            from hypermob.models import status as model_status
+            from hypermob.models import versions as model_versions
 
             version_id = model_versions.publish(target.s3, target.bucket, key, data, model_steps.notes(data))
             settings = model_status.settings_of(target)
@@ -99,14 +101,14 @@ def versions(
     """
     with reporting.errors_reported(as_json):
         with model_steps.target(bucket, stack_name) as target:
-            from hypermob import model_versions
+            from hypermob.models import versions as model_versions
 
             found = model_versions.versions(target.s3, target.bucket, key)
         if as_json:
             listed = [dataclasses.asdict(each) | {"modified_at": each.modified_at.isoformat()} for each in found]
             reporting.print_json({"status": "success", "data": {"versions": listed}})
             return
-        from hypermob import model_tables
+        from hypermob.models import tables as model_tables
 
         nothing = f"No model was published as {key}: the one in the image answers."
         reporting.show(model_tables.versions(found) if found else nothing)
@@ -127,7 +129,8 @@ def rollback(
     [bold]Example:[/bold]  hypermob model rollback --stack-name hypermob
     """
     with reporting.errors_reported(as_json), model_steps.target(bucket, stack_name) as target:
-        from hypermob import model_status, model_versions
+        from hypermob.models import status as model_status
+        from hypermob.models import versions as model_versions
 
         older, version_id = model_versions.roll_back(target.s3, target.bucket, key, to)
         settings = model_status.settings_of(target)
@@ -142,11 +145,13 @@ def status(bucket: Bucket = None, stack_name: Stack = None, as_json: options.Jso
 
     [bold]Example:[/bold]  hypermob model status --stack-name hypermob
     """
-    from hypermob.errors import ApiRefused
+    from hypermob.api.errors import ApiRefused
 
     with reporting.errors_reported(as_json):
         with model_steps.target(bucket, stack_name) as target:
-            from hypermob import model_status, model_tables, model_versions
+            from hypermob.models import status as model_status
+            from hypermob.models import tables as model_tables
+            from hypermob.models import versions as model_versions
 
             settings = model_status.settings_of(target)
             if settings is None:

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from hypermob import options, reporting, session
+from hypermob import session
+from hypermob.terminal import options, reporting
 
 LENGTHS = "Body lengths in cm, each above 0 and at most 300"
 
@@ -58,7 +59,7 @@ def recommend(
         missing = ", ".join(f"--{name.replace('_', '-')}" for name in options_given if name not in given)
         raise typer.BadParameter(f"give all six lengths, or --from FILE; missing: {missing}")
     with reporting.errors_reported(as_json):
-        from hypermob import lengths
+        from hypermob.inputs import lengths
 
         in_file, file_user = lengths.from_json(source.read()) if source else ({}, None)
         wanted = {**in_file, **given}
@@ -70,6 +71,6 @@ def recommend(
         if as_json:
             reporting.print_json(answer.body, plot_line)
             return
-        from hypermob import tables
+        from hypermob.terminal import tables
 
         reporting.show(tables.seat_setup(answer.data), *tables.findings(answer.data.warnings), plot_line)

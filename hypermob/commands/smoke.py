@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hypermob import options, reporting, session
+from hypermob import session
+from hypermob.terminal import options, reporting
 
 if TYPE_CHECKING:
-    from hypermob.media import Media
-    from hypermob.smoke import Outcome
+    from hypermob.api.smoke import Outcome
+    from hypermob.inputs.media import Media
 
 SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "man-174cm.jpg"
 
@@ -38,7 +39,7 @@ def smoke(
     [bold]Example:[/bold]  hypermob smoke --url https://….amazonaws.com/prod --api-key KEY
     """
     with reporting.errors_reported(as_json):
-        from hypermob import photo as photos
+        from hypermob.inputs import photo as photos
 
         photos.check_height(height_cm)
         found = photos.find(photo or _sample())
@@ -50,8 +51,8 @@ def smoke(
 
 
 def _run(connection: session.Session, photo: Media, height_cm: float) -> list[Outcome]:
-    from hypermob import smoke as checks
-    from hypermob.errors import ApiError
+    from hypermob.api import smoke as checks
+    from hypermob.api.errors import ApiError
 
     user = connection.api.user or checks.user_for_this_run()
     upload = functools.cache(lambda: connection.address_of(photo, user))
@@ -70,7 +71,7 @@ def _report(outcomes: list[Outcome], as_json: bool) -> None:
         checks = [asdict(outcome) for outcome in outcomes]
         reporting.print_json({"status": "success" if passed else "error", "data": {"checks": checks}})
         return
-    from hypermob import tables
+    from hypermob.terminal import tables
 
     reporting.show(tables.smoke(outcomes))
 

@@ -124,9 +124,9 @@ def test_the_images_do_their_work_in_the_cage() -> None:
 
 
 def _check(image: str, *arguments: str, given: str = "") -> str:
-    """The last line that tools/image_check.py prints within the image."""
+    """The last line that tools/images/check.py prints within the image."""
     mounts = [f"--volume={ROOT / path}:/check/{Path(path).name}:ro" for path in ("samples", "events")]
-    script = f"--volume={ROOT / 'tools' / 'image_check.py'}:/check/image_check.py:ro"
+    script = f"--volume={ROOT / 'tools' / 'images' / 'check.py'}:/check/check.py:ro"
     start = ["--workdir=/check", "--env=PYTHONPATH=/var/task", "--entrypoint=python3", f"hypermob:{image}"]
-    command = ["run", "--rm", "--interactive", *CAGE, *mounts, script, *start, "image_check.py", image, *arguments]
+    command = ["run", "--rm", "--interactive", *CAGE, *mounts, script, *start, "check.py", image, *arguments]
     return docker(*command, given=given).splitlines()[-1]

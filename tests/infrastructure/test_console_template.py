@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from hypermob.console_policy import HEADERS, policy
+from hypermob.console.policy import HEADERS, policy
 
 Resources = dict[str, dict[str, Any]]
 REGION, SUFFIX = "ap-northeast-2", "amazonaws.com"

@@ -21,7 +21,7 @@ import pytest
 from samtranslator.yaml_helper import yaml_parse
 
 from tests.infrastructure.conftest import ROOT
-from tools import image_packages, images
+from tools.images import packages, sizes
 
 ENVIRONMENT = Path(str(metadata.distribution("numpy").locate_file("")))  # its site-packages
 Trees = dict[str, Path]
@@ -56,11 +56,11 @@ def link_packages(image: str, folder: Path) -> None:
 @pytest.fixture(scope="module")
 def trimmed(tmp_path_factory: pytest.TempPathFactory) -> Trees:
     """Each image's packages as the image has them."""
-    trees = {image: tmp_path_factory.mktemp(f"{image}-packages") for image in images.LIMITS_MB}
+    trees = {image: tmp_path_factory.mktemp(f"{image}-packages") for image in sizes.LIMITS_MB}
     for image, folder in trees.items():
         link_packages(image, folder)
-        image_packages.drop(folder)
-    image_packages.check_models(trees["vision"], images.MODELS)
+        packages.drop(folder)
+    packages.check_models(trees["vision"], sizes.MODELS)
     return trees
 
 
@@ -77,7 +77,7 @@ def run(packages: Path, code: Path, *arguments: str) -> str:
 
 def code_of(image: str, folder: Path) -> Path:
     """The image's own files under `folder`, with the model of this environment, and what the check works on."""
-    images.copy_files(image, folder)
+    sizes.copy_files(image, folder)
     if image == "analysis":
         bundled = folder / "functions" / "recommend" / "bundled"
         bundled.symlink_to(ROOT / "functions" / "recommend" / "bundled")
@@ -87,8 +87,8 @@ def code_of(image: str, folder: Path) -> Path:
 
 
 def check(packages: Path, code: Path, *arguments: str) -> Any:
-    """What tools/image_check.py finds there."""
-    return json.loads(run(packages, code, str(ROOT / "tools" / "image_check.py"), *arguments).splitlines()[-1])
+    """What tools/images/check.py finds there."""
+    return json.loads(run(packages, code, str(ROOT / "tools" / "images" / "check.py"), *arguments).splitlines()[-1])
 
 
 @pytest.mark.parametrize(("image", "handler"), HANDLERS)
@@ -122,31 +122,31 @@ def test_the_api_image_answers_every_request(trimmed: Trees, tmp_path: Path) -> 
 
 
 def test_the_analysis_image_trains_its_model_and_answers_with_it(trimmed: Trees, tmp_path: Path) -> None:
-    images.copy_files("analysis-model", tmp_path)
+    sizes.copy_files("analysis-model", tmp_path)
     model = "functions/recommend/bundled/car_fit_model.joblib"
     run(trimmed["analysis"], tmp_path, "-m", "training.train_model", "--output", model, "--drivers", "300")
     assert check(trimmed["analysis"], tmp_path, "analysis")["seat_setup"]["model"]["source"] == "bundled"
 
 
 def test_a_model_that_differs_or_is_missing_stops_the_build(trimmed: Trees, tmp_path: Path) -> None:
-    names = [line.split()[1] for line in images.MODELS.read_text().splitlines()]
+    names = [line.split()[1] for line in sizes.MODELS.read_text().splitlines()]
     for name in names:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes((trimmed["vision"] / name).read_bytes())
-    image_packages.check_models(tmp_path, images.MODELS)
+    packages.check_models(tmp_path, sizes.MODELS)
     changed, missing = tmp_path / names[0], tmp_path / names[1]
     changed.write_bytes(changed.read_bytes() + b"\0")
     missing.unlink()
-    with pytest.raises(image_packages.Refused, match=f"{names[0]}, {names[1]}"):
-        image_packages.check_models(tmp_path, images.MODELS)
+    with pytest.raises(packages.Refused, match=f"{names[0]}, {names[1]}"):
+        packages.check_models(tmp_path, sizes.MODELS)
 
 
 def test_of_the_models_only_those_that_are_listed_are_left(trimmed: Trees) -> None:
     left = {path.relative_to(trimmed["vision"]).as_posix() for path in trimmed["vision"].rglob("*.tflite")}
-    assert left == {name for name in images.MODELS.read_text().split() if name.endswith(".tflite")}
+    assert left == {name for name in sizes.MODELS.read_text().split() if name.endswith(".tflite")}
 
 
-@pytest.mark.parametrize("pattern", image_packages.DROPPED)
+@pytest.mark.parametrize("pattern", packages.DROPPED)
 def test_what_is_dropped_is_there(pattern: str) -> None:
     if pattern not in {"bin", "share"}:  # console scripts and manuals lie elsewhere in an environment
         assert next(ENVIRONMENT.glob(pattern), None)
@@ -156,7 +156,7 @@ def test_every_aws_service_that_is_called_is_left() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "functions").rglob("*.py"))
     called = set(re.findall(r"boto3\.(?:client|resource)\(\s*\"(\w+)\"", code))
     assert len(called) >= 4
-    assert called <= image_packages.AWS_SERVICES
+    assert called <= packages.AWS_SERVICES
     assert len(re.findall(r"boto3\.(?:client|resource)\(|\bSession\(", code)) == code.count("boto3.client(")
 
 
@@ -164,8 +164,8 @@ def test_what_is_copied_is_sent_to_the_builder() -> None:
     allowed = [
         line[1:] for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines() if line.startswith("!")
     ]
-    for stage in images.stages():
-        for sources, _ in images.copied(stage):
+    for stage in sizes.stages():
+        for sources, _ in sizes.copied(stage):
             for source in sources:
                 assert (ROOT / source).exists(), source
                 assert any(f"{source}/".startswith(f"{path}/") for path in allowed), source

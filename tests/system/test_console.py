@@ -18,7 +18,7 @@ import httpx
 import pytest
 
 import local
-from hypermob.console_policy import HEADERS, origin
+from hypermob.console.policy import HEADERS, origin
 from local.engine import free_port
 from local.origins import ORIGINS
 from tools import console
@@ -30,9 +30,9 @@ ASKED = "content-type,x-api-key,prefer,idempotency-key"
 # The command with a console of this test's own, so that no Node.js is needed.
 COMMAND = """
 import pathlib, signal, sys
-from hypermob import console_files
+from hypermob.console import files
 from hypermob.cli import main
-console_files.BUILT = pathlib.Path(sys.argv.pop(1))
+files.BUILT = pathlib.Path(sys.argv.pop(1))
 signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where tests run in a shell's background
 main()
 """

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from functions.eye_tracking.analysis import Seen, analyse
-from functions.eye_tracking.clip import Clip
-from functions.eye_tracking.rows import Rows
+from functions.eye_tracking.face.rows import Rows
+from functions.eye_tracking.face.window import Seen, analyse
+from functions.eye_tracking.findings.clip import Clip
+from functions.eye_tracking.report.summary import summarise
 from functions.eye_tracking.schemas import EyeParameters
-from functions.eye_tracking.summary import summarise
-from functions.eye_tracking.video import Video
+from functions.eye_tracking.video.source import Video
 from tests.system.films import Film, write
 
 FILMS = (

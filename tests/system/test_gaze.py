@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.gaze import figures
+from bench.eyes.gaze import figures
 
 
 def test_the_fitted_iris_follows_the_true_one_and_rests_when_it_rests(project_root: Path) -> None:

@@ -68,7 +68,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 @pytest.fixture
 def hypermob(stack: local.Deployment, monkeypatch: pytest.MonkeyPatch) -> Any:
     """`hypermob("model", "versions")` -> exit code and parsed JSON, against this engine."""
-    monkeypatch.setattr("hypermob.model_target.start_engine", lambda _: stack)
+    monkeypatch.setattr("hypermob.models.target.start_engine", lambda _: stack)
 
     def run(*arguments: str) -> tuple[int, dict[str, Any]]:
         result = CliRunner().invoke(app, [*arguments, "--json"])

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench import bodies, refusals
-from bench.bodies import estimate, look
+from bench.bodies import accuracy, refusals
+from bench.bodies.accuracy import estimate, look
 from functions.anthropometry.segments import SEGMENTS
 from functions.measure.model import shipped
 
@@ -55,7 +55,7 @@ def test_the_last_line_is_one_json_object(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("sys.argv", ["bodies", str(folder), "--json", str(folder / "figures.json")])
-    bodies.main()
+    accuracy.main()
     figures = json.loads(capsys.readouterr().out.strip().splitlines()[-1])
     wanted = {*SEGMENTS, "mean", "stature_only_mean", "old_mean", "refused", "coverage_1sd"}
     assert wanted <= figures.keys()

@@ -11,12 +11,13 @@ import numpy as np
 import pytest
 from moto import mock_aws
 
-from bench import cost, cost_page
-from bench.cost_meter import Meter
-from bench.cost_model import Case, analysis, standing, usd, worst_video
-from bench.cost_stack import Stack, machine, transitions
-from bench.cost_usage import USAGE as USAGE_FILE
-from bench.cost_usage import phone_video
+from bench.costs import cost
+from bench.costs import page as cost_page
+from bench.costs.meter import Meter
+from bench.costs.model import Case, analysis, standing, usd, worst_video
+from bench.costs.stack import Stack, machine, transitions
+from bench.costs.usage import USAGE as USAGE_FILE
+from bench.costs.usage import phone_video
 from functions.shared import storage
 from functions.shared.observability import count_outcome, logger, publish_metrics
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bench import eye_report, eyes, pages
-from bench.eye_report import Scored
-from bench.eye_truth import KnownClip, Matches, TrueBlink, known_clips, match
+from bench import pages
+from bench.eyes import accuracy, report
+from bench.eyes.report import Scored
+from bench.eyes.truth import KnownClip, Matches, TrueBlink, known_clips, match
 from functions.eye_tracking.schemas import Blink
 from functions.shared.errors import NoFace
 from tests.unit.eye_tracking.recordings import person
@@ -72,18 +73,18 @@ def test_marked_and_composed_folders_are_read(tmp_path: Path) -> None:
 
 
 def test_a_refused_video_has_missed_its_blinks(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_: Path, step: int) -> eyes.Analysed:
+    def refuse(_: Path, step: int) -> accuracy.Analysed:
         raise NoFace("nobody")
 
-    monkeypatch.setattr(eyes, "analysed", refuse)
-    scored = eyes.score(clip((100, 103, 106), (200, 203, 206)))
+    monkeypatch.setattr(accuracy, "analysed", refuse)
+    scored = accuracy.score(clip((100, 103, 106), (200, 203, 206)))
     assert (scored.refused, scored.full_rate, scored.half_rate) == ("NO_FACE", Matches(0, 0, 2), Matches(0, 0, 2))
 
 
 def test_every_video_is_scored_at_both_rates(monkeypatch: pytest.MonkeyPatch) -> None:
     films = {1: person(25.0).blinking(3.0, 9.0).film(), 2: person(25.0).blinking(3.0).film()}
-    monkeypatch.setattr(eyes, "analysed", lambda _, step: films[step])
-    scored = eyes.score(clip((88, 90, 93), (500, 503, 506)))
+    monkeypatch.setattr(accuracy, "analysed", lambda _, step: films[step])
+    scored = accuracy.score(clip((88, 90, 93), (500, 503, 506)))
     assert (scored.full_rate, scored.half_rate) == (Matches(1, 1, 1), Matches(1, 0, 1))
     assert scored.valid_s == pytest.approx(25.0)
     assert scored.rate_error == 0.0
@@ -97,7 +98,7 @@ SCORED = [
 
 
 def test_the_figures_are_sums_over_all_videos() -> None:
-    found = eye_report.figures(SCORED)
+    found = report.figures(SCORED)
     assert found["precision"] == pytest.approx(13 / 15, abs=1e-4)
     assert found["recall"] == pytest.approx(13 / 20, abs=1e-4)
     assert found["f1"] == pytest.approx(26 / 35, abs=1e-4)
@@ -107,15 +108,15 @@ def test_the_figures_are_sums_over_all_videos() -> None:
 
 
 def test_a_folder_without_blinks_has_figures() -> None:
-    found = eye_report.figures([Scored("a.mp4", 2.5, Matches(0, 0, 0), Matches(0, 0, 0))])
+    found = report.figures([Scored("a.mp4", 2.5, Matches(0, 0, 0), Matches(0, 0, 0))])
     assert (found["precision"], found["recall"], found["f1"], found["rate_error_per_min"]) == (1.0, 1.0, 1.0, 0.0)
 
 
 def test_the_page_gets_figures_and_no_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = tmp_path / "accuracy.md"
     page.write_text("before\n<!-- eyes real -->\nold\n<!-- /eyes real -->\nafter\n")
-    monkeypatch.setattr(eye_report, "replace_part", lambda name, text: pages.replace_part(name, text, page))
-    eye_report.write_page("real", SCORED)
+    monkeypatch.setattr(report, "replace_part", lambda name, text: pages.replace_part(name, text, page))
+    report.write_page("real", SCORED)
     text = page.read_text()
     assert "| all frames | 20 | 13 | 7 | 2 | 0.867 | 0.650 | 0.743 | 7 |" in text
     assert "old" not in text
@@ -124,7 +125,7 @@ def test_the_page_gets_figures_and_no_names(tmp_path: Path, monkeypatch: pytest.
 
 def test_a_folder_that_the_page_does_not_know_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     before = pages.ACCURACY.read_text(encoding="utf-8")
-    eye_report.write_page("holiday videos", SCORED)
+    report.write_page("holiday videos", SCORED)
     assert pages.ACCURACY.read_text(encoding="utf-8") == before
     assert "Nothing was written" in capsys.readouterr().err
 
@@ -135,9 +136,9 @@ def test_the_command_ends_with_one_line_for_programs(
     blink = {"start": 88, "peak": 90, "end": 93}
     (tmp_path / "truth.json").write_text(json.dumps({"a.mp4": {"blinks": [blink]}}))
     film = person(25.0).blinking(3.0).film()
-    monkeypatch.setattr(eyes, "analysed", lambda *_: film)
+    monkeypatch.setattr(accuracy, "analysed", lambda *_: film)
     monkeypatch.setattr("sys.argv", ["eyes", str(tmp_path), "--json", str(tmp_path / "figures.json")])
-    eyes.main()
+    accuracy.main()
     line = capsys.readouterr().out.splitlines()[-1]
     figures = json.loads(line)
     assert (figures["precision"], figures["recall"], figures["f1"], figures["count_error"]) == (1.0, 1.0, 1.0, 0)

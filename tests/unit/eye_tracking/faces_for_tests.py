@@ -10,11 +10,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from functions.eye_tracking.gaze_reference import SKIN
-from functions.eye_tracking.head import RIGID
-from functions.eye_tracking.limbus import IRIS_RADIUS_MM, LIMBUS_DEPTH_MM
-from functions.eye_tracking.limbus_view import CANTHI, EYES, LOWER_LIDS, UPPER_LIDS
-from functions.eye_tracking.mesh import Mesh, Rgb
+from functions.eye_tracking.face.mesh import Mesh
+from functions.eye_tracking.gaze.head import RIGID
+from functions.eye_tracking.gaze.limbus import IRIS_RADIUS_MM, LIMBUS_DEPTH_MM
+from functions.eye_tracking.gaze.limbus_view import CANTHI, EYES, LOWER_LIDS, UPPER_LIDS
+from functions.eye_tracking.gaze.reference import SKIN
+from functions.eye_tracking.video.picture import Rgb
 
 Points = NDArray[np.float64]
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from functions.eye_tracking.clip import Clip
-from functions.eye_tracking.features import COLUMNS, GAZE_FEATURES
-from functions.eye_tracking.rows import Rows
+from functions.eye_tracking.face.features import COLUMNS, GAZE_FEATURES
+from functions.eye_tracking.face.rows import Rows
+from functions.eye_tracking.findings.clip import Clip
 
 Values = NDArray[np.float64]
 Span = tuple[float, float]

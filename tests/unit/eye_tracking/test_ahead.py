@@ -7,7 +7,7 @@ from collections.abc import Generator
 
 import pytest
 
-from functions.eye_tracking.ahead import made_ahead
+from functions.eye_tracking.video.ahead import made_ahead
 
 
 def given(*items: int | None) -> Generator[int | None]:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from functions.eye_tracking.blinks import Closing, closings, covered, noise, openness
-from functions.eye_tracking.lid_limits import LIMITS
+from functions.eye_tracking.findings.blinks import Closing, closings, covered, noise, openness
+from functions.eye_tracking.findings.lid_limits import LIMITS
 from tests.unit.eye_tracking.recordings import OPEN_EAR, Values, openness_of
 
 RATES = (15.0, 24.0, 25.0, 30.0, 60.0)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from functions.eye_tracking.container import MOST_BOXES, iso_boxes, list_packets
-from functions.eye_tracking.ranges import HollowFile
+from functions.eye_tracking.video.container import MOST_BOXES, iso_boxes, list_packets
+from functions.eye_tracking.video.ranges import HollowFile
 from functions.shared.errors import VideoUnreadable
 from tests.unit.eye_tracking.videos_for_tests import Recipe, write
 

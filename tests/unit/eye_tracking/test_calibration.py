@@ -8,10 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from functions.eye_tracking.calibration import LEAST_SAMPLES, ClipModel, calibrate
-from functions.eye_tracking.limbus import IRIS_RADIUS_MM
-from functions.eye_tracking.limbus_view import IRISES, RIMS
-from functions.eye_tracking.mesh import Mesh, Rgb
+from functions.eye_tracking.face.mesh import Mesh
+from functions.eye_tracking.gaze.calibration import LEAST_SAMPLES, ClipModel, calibrate
+from functions.eye_tracking.gaze.limbus import IRIS_RADIUS_MM
+from functions.eye_tracking.gaze.limbus_view import IRISES, RIMS
+from functions.eye_tracking.video.picture import Rgb
 from tests.unit.eye_tracking.faces_for_tests import EYE_MM, EYEBALLS, Face
 
 UNIT_MM = EYEBALLS[0, 0] - EYEBALLS[1, 0] + EYE_MM  # distance of the outer canthi

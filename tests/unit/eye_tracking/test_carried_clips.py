@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from functions.eye_tracking.schemas import EyeParameters
-from functions.eye_tracking.video import Video
+from functions.eye_tracking.video.source import Video
 
 CLIPS = Path(__file__).parents[2] / "data" / "eyes"
 ENTRIES: list[dict[str, Any]] = json.loads((CLIPS / "manifest.json").read_text(encoding="utf-8"))

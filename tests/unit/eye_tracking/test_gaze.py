@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from functions.eye_tracking import gaze
-from functions.eye_tracking.calibration import ClipModel, calibrate
-from functions.eye_tracking.features import GAZE_FEATURES
-from functions.eye_tracking.gaze import gaze_angles
+from functions.eye_tracking.face.features import GAZE_FEATURES
+from functions.eye_tracking.gaze import angles
+from functions.eye_tracking.gaze.angles import gaze_angles
+from functions.eye_tracking.gaze.calibration import ClipModel, calibrate
 from tests.unit.eye_tracking.faces_for_tests import Face, picture
 from tests.unit.eye_tracking.test_calibration import some_faces
 
@@ -26,7 +26,7 @@ def clip() -> ClipModel:
 
 
 def measured(face: Face, clip: ClipModel) -> dict[str, float]:
-    values = gaze.measure(*face.sample(), clip)
+    values = angles.measure(*face.sample(), clip)
     return dict(zip(GAZE_FEATURES, values.tolist(), strict=True))
 
 
@@ -124,13 +124,13 @@ def test_an_eye_at_the_pictures_edge_has_no_gaze(clip: ClipModel) -> None:
 
 
 def test_without_a_mesh_there_is_nothing(clip: ClipModel) -> None:
-    assert np.isnan(gaze.measure(picture(STILL), np.full((478, 3), np.nan), clip)).all()
+    assert np.isnan(angles.measure(picture(STILL), np.full((478, 3), np.nan), clip)).all()
 
 
 def test_a_head_that_is_lost_still_has_a_pose(clip: ClipModel) -> None:
     """By the mesh, which goes on where its network only believes in a face."""
     _, mesh = replace(STILL, yaw=6.0).sample()
-    values = gaze.measure(np.full((320, 320, 3), 128, np.uint8), mesh, clip)
+    values = angles.measure(np.full((320, 320, 3), 128, np.uint8), mesh, clip)
     found = dict(zip(GAZE_FEATURES, values.tolist(), strict=True))
     assert all(np.isnan(found[name]) for name in ANGLES)
     assert not found["rigid_residual"] < 0.02
@@ -139,9 +139,9 @@ def test_a_head_that_is_lost_still_has_a_pose(clip: ClipModel) -> None:
 
 def test_a_frame_depends_on_nothing_before_it(clip: ClipModel) -> None:
     rgb, mesh = Face(vertical=7, seed=3).sample()
-    alone = gaze.measure(rgb, mesh, ClipModel.from_bytes(clip.to_bytes()))
-    gaze.measure(*Face(vertical=-20, x=150).sample(), clip)
-    np.testing.assert_array_equal(gaze.measure(rgb, mesh, clip), alone)
+    alone = angles.measure(rgb, mesh, ClipModel.from_bytes(clip.to_bytes()))
+    angles.measure(*Face(vertical=-20, x=150).sample(), clip)
+    np.testing.assert_array_equal(angles.measure(rgb, mesh, clip), alone)
 
 
 def test_angles_are_those_of_the_eye_in_the_head() -> None:

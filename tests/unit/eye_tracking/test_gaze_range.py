@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from functions.eye_tracking.gaze_range import Gaze, gaze_range
-from functions.eye_tracking.lids import watch_lids
-from functions.eye_tracking.recording import recording
+from functions.eye_tracking.findings.gaze_range import Gaze, gaze_range
+from functions.eye_tracking.findings.lids import watch_lids
+from functions.eye_tracking.findings.recording import recording
 from tests.unit.eye_tracking.recordings import Person, Values, person
 
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.eye_tracking.eyes import OUTER_CANTHI
-from functions.eye_tracking.head import RIGID, Points, Pose, fit_pose, median_mesh, pose_of, residual
+from functions.eye_tracking.face.eyes import OUTER_CANTHI
+from functions.eye_tracking.gaze.head import RIGID, Points, Pose, fit_pose, median_mesh, pose_of, residual
 from tests.unit.eye_tracking.faces_for_tests import Face, mesh_of
 
 angles = st.tuples(*[st.floats(-0.9, 0.9)] * 3)

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.eye_tracking.gaze_cut import GREEN, cut, mapped, mapped_back, to_cut
-from functions.eye_tracking.head import Pose
-from functions.eye_tracking.limbus import IRIS_RADIUS_MM, Limbus, fit_circle, fit_limbus, foreshortening, stretched
-from functions.eye_tracking.limbus_view import EyesView, view_of
+from functions.eye_tracking.gaze.cut import GREEN, cut, mapped, mapped_back, to_cut
+from functions.eye_tracking.gaze.head import Pose
+from functions.eye_tracking.gaze.limbus import IRIS_RADIUS_MM, Limbus, fit_circle, fit_limbus, foreshortening, stretched
+from functions.eye_tracking.gaze.limbus_view import EyesView, view_of
 from tests.unit.eye_tracking.faces_for_tests import EYEBALLS, PX_PER_MM, Face, Points, irises, mesh_of, picture
 
 STILL = mesh_of(Face())

@@ -6,8 +6,8 @@ import av
 import numpy as np
 import pytest
 
-from functions.eye_tracking.frames import Pixels
-from functions.eye_tracking.mesh import faces
+from functions.eye_tracking.face.mesh import faces
+from functions.eye_tracking.video.frames import Pixels
 
 
 def grey(width: int, height: int, level: int) -> av.VideoFrame:

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from functions.eye_tracking.lids import watch_lids
-from functions.eye_tracking.plot import as_svg, draw
-from functions.eye_tracking.plot_series import BUCKETS, spans, thinned
-from functions.eye_tracking.recording import Recording
+from functions.eye_tracking.findings.lids import watch_lids
+from functions.eye_tracking.findings.recording import Recording
+from functions.eye_tracking.report.plot import as_svg, draw
+from functions.eye_tracking.report.plot_series import BUCKETS, spans, thinned
+from functions.eye_tracking.report.summary import Result, summarise
 from functions.eye_tracking.schemas import DISCLAIMER, EyeParameters
-from functions.eye_tracking.summary import Result, summarise
 from tests.unit.eye_tracking.recordings import Person, openness_of, person
 
 PROMPTED = EyeParameters(prompted="up-down")

@@ -5,8 +5,8 @@ import io
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.eye_tracking import ranges
-from functions.eye_tracking.ranges import HollowFile, RangeFile
+from functions.eye_tracking.video import ranges
+from functions.eye_tracking.video.ranges import HollowFile, RangeFile
 
 DATA = bytes(range(256)) * 400
 Moves = list[tuple[int, int]]

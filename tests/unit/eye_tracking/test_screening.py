@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from functions.eye_tracking.findings.screening import Evidence, screen
 from functions.eye_tracking.schemas import GazeRange
-from functions.eye_tracking.screening import Evidence, screen
 
 
 def gaze(vertical_deg: float) -> GazeRange:

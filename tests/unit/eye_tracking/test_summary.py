@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from functions.eye_tracking.clip import Clip
-from functions.eye_tracking.frames_csv import frames_csv
-from functions.eye_tracking.lids import watch_lids
-from functions.eye_tracking.recording import Recording, recording
-from functions.eye_tracking.rows import Rows
+from functions.eye_tracking.face.rows import Rows
+from functions.eye_tracking.findings.clip import Clip
+from functions.eye_tracking.findings.lids import watch_lids
+from functions.eye_tracking.findings.recording import Recording, recording
+from functions.eye_tracking.report.frames_csv import frames_csv
+from functions.eye_tracking.report.summary import summarise
 from functions.eye_tracking.schemas import EyeParameters, EyeReport
-from functions.eye_tracking.summary import summarise
 from functions.shared.errors import NoFace, VideoUnreadable
 from tests.unit.eye_tracking.recordings import Person, person
 
@@ -33,9 +33,9 @@ PROMPTED = EyeParameters(prompted="up-down")
 @pytest.fixture(autouse=True)
 def no_plot(monkeypatch: pytest.MonkeyPatch) -> None:
     """Drawing takes most of the time and has tests of its own."""
-    monkeypatch.setattr("functions.eye_tracking.plot.draw", lambda *_: None)
-    monkeypatch.setattr("functions.eye_tracking.plot.as_svg", lambda _: b"")
-    monkeypatch.setattr("functions.eye_tracking.plot.as_png", lambda _: b"")
+    monkeypatch.setattr("functions.eye_tracking.report.plot.draw", lambda *_: None)
+    monkeypatch.setattr("functions.eye_tracking.report.plot.as_svg", lambda _: b"")
+    monkeypatch.setattr("functions.eye_tracking.report.plot.as_png", lambda _: b"")
 
 
 def report(film: tuple[Rows, Clip], parameters: EyeParameters = DEFAULTS, *sent: str) -> EyeReport:

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from functions.eye_tracking.clip import Clip
-from functions.eye_tracking.features import COLUMNS
-from functions.eye_tracking.person import Followed, follow, somebody_else
-from functions.eye_tracking.rows import Rows
+from functions.eye_tracking.face.features import COLUMNS
+from functions.eye_tracking.face.rows import Rows
+from functions.eye_tracking.findings.clip import Clip
+from functions.eye_tracking.findings.person import Followed, follow, somebody_else
 
 WIDTH, HEIGHT = 1280, 720
 Face = tuple[float, float, float]  # x, y, size

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from functions.eye_tracking.schemas import EyeParameters
-from functions.eye_tracking.video import Video
+from functions.eye_tracking.video.source import Video
 from functions.shared.errors import PayloadTooLarge, VideoTooLong, VideoUnreadable
 from tests.unit.eye_tracking.videos_for_tests import RECIPES, Recipe, number_of, write
 

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
-from hypermob.client import Client
+from hypermob.api.client import Client
 from tests.unit.hypermob.hypermob_fake_api import KEY, URL, FakeApi
 
 
@@ -38,8 +38,8 @@ def photo(tmp_path: Path) -> Path:
 def command_line(service: FakeApi, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> CliRunner:
     """The command line with `service` behind every URL, in an empty folder; retries do not sleep."""
     monkeypatch.setattr(httpx.HTTPTransport, "handle_request", lambda _self, request: service(request))
-    monkeypatch.setattr("hypermob.retry.FIRST_PAUSE_S", 0.0)
-    monkeypatch.setattr("hypermob.waiting.POLL_PAUSE_S", 0.0)
+    monkeypatch.setattr("hypermob.api.retry.FIRST_PAUSE_S", 0.0)
+    monkeypatch.setattr("hypermob.api.waiting.POLL_PAUSE_S", 0.0)
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
     return CliRunner(env={"HYPERMOB_URL": URL, "HYPERMOB_API_KEY": KEY, "COLUMNS": "120"})

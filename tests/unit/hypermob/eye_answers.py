@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 
 from functions.api.schemas import EyeTrackingAnalysis, Links
-from functions.eye_tracking.features import FEATURES
+from functions.eye_tracking.face.features import FEATURES
 from functions.eye_tracking.schemas import (
     EyeParameters,
     EyeQuality,

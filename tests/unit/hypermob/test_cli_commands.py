@@ -8,8 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from functions import __version__
-from hypermob import tables
 from hypermob.cli import app
+from hypermob.terminal import tables
 from tests.unit.hypermob.eye_answers import eyes, summary
 from tests.unit.hypermob.hypermob_fake_api import (
     ANALYSIS_ID,

@@ -16,9 +16,10 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from functions.eye_tracking.schemas import DISCLAIMER
-from hypermob import face_media, steps
 from hypermob.cli import app
-from hypermob.step_display import on_terminal
+from hypermob.inputs import face_media
+from hypermob.terminal import steps
+from hypermob.terminal.step_display import on_terminal
 from tests.unit.hypermob.eye_answers import ANALYSIS, EYES_ID, FILES, VIDEO, eyes, face, running, serve
 from tests.unit.hypermob.hypermob_fake_api import FakeApi, refusal, success
 

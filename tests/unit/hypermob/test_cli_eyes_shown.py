@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from functions.eye_tracking.features import FEATURES
+from functions.eye_tracking.face.features import FEATURES
 from functions.eye_tracking.schemas import DISCLAIMER, FixedThreshold, GazeRange, Remark
-from hypermob import eye_tables
 from hypermob.cli import app
+from hypermob.terminal import eye_tables
 from tests.unit.hypermob.eye_answers import GAZE, NO_TASK, QUALITY, VIDEO, eyes, face, summary
 from tests.unit.hypermob.hypermob_fake_api import FakeApi, success
 

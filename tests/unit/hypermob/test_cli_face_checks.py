@@ -14,11 +14,11 @@ from typer.testing import CliRunner
 
 from functions.api import eye_tracking as service_eyes
 from functions.api.uploads import KINDS
-from functions.eye_tracking.container import list_packets
+from functions.eye_tracking.video.container import list_packets
 from functions.shared.errors import VideoUnreadable
-from hypermob import face_media, photo, video
+from hypermob.api.errors import ApiRefused
 from hypermob.cli import app
-from hypermob.errors import ApiRefused
+from hypermob.inputs import face_media, photo, video
 from tests.unit.hypermob.hypermob_fake_api import FakeApi
 
 FTYP = b"\x00\x00\x00\x10ftypisom\x00\x00\x02\x00"

@@ -13,9 +13,9 @@ from botocore.exceptions import ClientError
 from moto import mock_aws
 from typer.testing import CliRunner
 
-from hypermob import model_versions
+from hypermob.api.errors import ApiRefused
 from hypermob.cli import app
-from hypermob.errors import ApiRefused
+from hypermob.models import versions as model_versions
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

@@ -13,9 +13,9 @@ from typer.testing import CliRunner
 
 from functions.shared.errors import PlatformError
 from functions.vision import photo as service_photo
-from hypermob import photo as photos
+from hypermob.api.errors import ApiRefused
 from hypermob.cli import app
-from hypermob.errors import ApiRefused
+from hypermob.inputs import photo as photos
 from tests.unit.hypermob.hypermob_fake_api import FakeApi
 
 

@@ -8,9 +8,9 @@ import httpx
 import pytest
 from typer.testing import CliRunner
 
-from hypermob import smoke
+from hypermob.api import smoke
+from hypermob.api.client import Client
 from hypermob.cli import app
-from hypermob.client import Client
 from tests.unit.hypermob.hypermob_fake_api import MEASUREMENT, SEAT_SETUP, FakeApi, refusal, success
 
 PHOTO = "s3://uploads/photos/1.jpg"

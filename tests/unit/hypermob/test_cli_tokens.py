@@ -9,9 +9,9 @@ import httpx
 import pytest
 from typer.testing import CliRunner
 
+from hypermob.api.client import Client
+from hypermob.api.tokens import user_of
 from hypermob.cli import app
-from hypermob.client import Client
-from hypermob.tokens import user_of
 from tests.unit.api.tokens import token
 from tests.unit.hypermob.hypermob_fake_api import BUCKET, KEY, URL, FakeApi, refusal, success
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from hypermob.client import Client
-from hypermob.documents import SeatSetupAnalysis
-from hypermob.errors import ApiError, ApiRefused, MalformedAnswer, ServiceFailed, TookTooLong, Unreachable
+from hypermob.api.client import Client
+from hypermob.api.documents import SeatSetupAnalysis
+from hypermob.api.errors import ApiError, ApiRefused, MalformedAnswer, ServiceFailed, TookTooLong, Unreachable
 from tests.unit.hypermob.hypermob_fake_api import (
     ANALYSIS_ID,
     KEY,
@@ -277,7 +277,7 @@ def test_what_is_not_this_apis_answer_is_said_to_be_so(
 
 def test_local_traffic_does_not_use_the_environments_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://proxy.test:3128")
-    from hypermob.transport import http_client
+    from hypermob.api.transport import http_client
 
     with http_client("http://127.0.0.1:4566/x") as here, http_client("http://api.test") as elsewhere:
         assert not here._mounts

@@ -10,10 +10,10 @@ import pytest
 
 from functions.api import schemas as api
 from functions.eye_tracking import schemas as service
-from hypermob import eye_documents as documents
-from hypermob.client import Client
-from hypermob.errors import ApiRefused, MalformedAnswer, ServiceFailed, TookTooLong
-from hypermob.eye_documents import EyeTrackingAnalysis, FaceMetrics
+from hypermob.api import eye_documents as documents
+from hypermob.api.client import Client
+from hypermob.api.errors import ApiRefused, MalformedAnswer, ServiceFailed, TookTooLong
+from hypermob.api.eye_documents import EyeTrackingAnalysis, FaceMetrics
 from tests.unit.hypermob.eye_answers import ANALYSIS, EYES_ID, VIDEO, eyes, face, running, serve
 from tests.unit.hypermob.hypermob_fake_api import URL, FakeApi, refusal, success
 
@@ -80,7 +80,7 @@ def test_one_that_never_ends_is_given_up_with_its_id(service: FakeApi) -> None:
 
 
 def test_the_client_waits_longer_than_the_workflow_may_take() -> None:
-    from hypermob.client import VIDEO_LIMIT_S
+    from hypermob.api.client import VIDEO_LIMIT_S
 
     machine = json.loads((Path(__file__).parents[3] / "statemachine" / "eye_tracking.asl.json").read_text())
     assert machine["TimeoutSeconds"] < VIDEO_LIMIT_S <= machine["TimeoutSeconds"] + 300
@@ -110,7 +110,7 @@ def test_what_is_not_this_apis_answer_is_said_to_be_so(client: Client, service: 
 
 
 def test_get_answers_the_document_of_the_analysiss_kind(client: Client, service: FakeApi) -> None:
-    from hypermob.documents import Analysis, SeatSetupAnalysis
+    from hypermob.api.documents import Analysis, SeatSetupAnalysis
     from tests.unit.hypermob.hypermob_fake_api import analysis
 
     newer = {"analysis_id": "9", "kind": "gait_study", "status": "RUNNING"}

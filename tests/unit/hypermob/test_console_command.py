@@ -15,9 +15,11 @@ import pytest
 from typer.testing import CliRunner
 
 import local
-from hypermob import console_engine, console_files, console_server
 from hypermob.cli import app
-from hypermob.console_policy import Service
+from hypermob.console import engine as console_engine
+from hypermob.console import files as console_files
+from hypermob.console import server as console_server
+from hypermob.console.policy import Service
 from tests.unit.hypermob.hypermob_fake_api import KEY, URL, FakeApi
 
 ENGINE_URL = "http://127.0.0.1:4566/prod"

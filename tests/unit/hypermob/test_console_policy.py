@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from hypermob.console_policy import Service, narrowed, origin, storage_of
+from hypermob.console.policy import Service, narrowed, origin, storage_of
 
 SEOUL = "https://abc123.execute-api.ap-northeast-2.amazonaws.com/prod"
 

@@ -14,9 +14,10 @@ from typing import Any
 
 import pytest
 
-from hypermob import console_files, console_server
-from hypermob.console_policy import Service
-from hypermob.errors import ServiceFailed
+from hypermob.api.errors import ServiceFailed
+from hypermob.console import files as console_files
+from hypermob.console import server as console_server
+from hypermob.console.policy import Service
 
 HERE = "localhost:5173"
 SECRET = "key-of-the-test"  # pragma: allowlist secret

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hypermob import files
+from hypermob.terminal import files
 
 
 def _names(folder: Path) -> dict[str, bytes]:

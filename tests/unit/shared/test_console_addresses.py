@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from functions.shared import storage
 from functions.shared.storage import Address
-from hypermob.console_policy import storage_of
+from hypermob.console.policy import storage_of
 
 REGIONAL = "a-bucket.s3.ap-northeast-2.amazonaws.com"
 

@@ -8,7 +8,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from hypermob import console_files
+from hypermob.console import files as console_files
 from tests.unit.tools.cloudformation import REGION
 from tests.unit.tools.conftest import STACK, Aws
 from tools import console

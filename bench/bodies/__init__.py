@@ -1,0 +1,1 @@
+"""Accuracy of body lengths on pictures with known bodies."""

@@ -1,0 +1,175 @@
+"""What a photo and a minute of video use, measured: `make cost MEASURE=1`. Writes bench/costs/usage.json.
+
+The product's own handlers run here one after another, each as its state machine or the API would call it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import av
+from av.video.frame import PictureType
+
+from bench.costs.meter import RESULTS, ROUNDS, TABLE, Event, Handler, Meter, services
+from bench.costs.stack import ROOT
+
+USAGE: Final = Path(__file__).with_name("usage.json")
+PHOTO: Final = ROOT / "samples" / "man-174cm.jpg"
+VIDEO: Final = ROOT / "samples" / "face-10s.mp4"
+USER: Final = "someone"
+PHONE_BYTES: Final = 33_000_000  # a minute of 720p: 2 GB an hour, the most that an upload takes
+
+_BITS = str(round(PHONE_BYTES * 8 / 60))  # a second
+_CONSTANT_RATE: Final = {
+    "preset": "veryfast",
+    "b": _BITS,
+    "minrate": _BITS,
+    "maxrate": _BITS,
+    "bufsize": _BITS,
+    "nal-hrd": "cbr",
+}
+
+
+def measure(modules: Mapping[str, str]) -> dict[str, Any]:
+    """What bench/costs/usage.json holds. modules: of each function, the module that Lambda imports."""
+    works: dict[str, Event] = {}
+    with services(), tempfile.TemporaryDirectory() as folder:
+        video = phone_video(VIDEO, Path(folder) / "minute.mp4", 60)
+        works["photo"] = _metered(photo)
+        works["minute"] = _metered(partial(minute, video=video, parameters={}))
+        works["prompted"] = _metered(partial(minute, video=video, parameters={"prompted": "up-down"}))
+    return {
+        "measured": f"{datetime.now(UTC):%Y-%m-%d}",
+        "machine": f"Python {platform.python_version()}, {os.cpu_count()} cores",
+        "init_s": {function: started_cpu_s(module) for function, module in modules.items()},
+        **works,
+    }
+
+
+def _metered(work: Callable[[Meter], Event]) -> Event:
+    meter = Meter()
+    facts = work(meter)
+    return {**facts, "uses": [asdict(use) for use in meter.uses], "metrics": sorted(meter.metrics)}
+
+
+def photo(meter: Meter) -> dict[str, Any]:
+    """A seat setup: POST /uploads, the upload itself, POST /analyze, the workflow's two functions."""
+    from functions.api import app as api
+    from functions.measure import app
+    from functions.recommend import app as recommend
+    from functions.shared import storage
+
+    form = _post(meter, api.handler, "/uploads", {"kind": "photo", "content_type": "image/jpeg", "user_id": USER})
+    address = storage.Address.parse(form["s3_url"])
+    storage.write(address, PHOTO.read_bytes(), "image/jpeg")
+    asked = {"image_url": str(address), "height_cm": 173.9, "user_id": USER}
+    analysis_id = _post(meter, api.handler, "/analyze", asked)["analysis_id"]
+    item = _item(analysis_id)
+    measured = meter.run("Measure", app.handler, {**asked, "analysis_id": analysis_id})
+    lengths = {name: measured["measurement"][name] for name in _LENGTHS}
+    chosen = meter.run("Recommend", recommend.handler, {**lengths, "user_id": USER})
+    middle = {**item, "measurement": measured["record"]}
+    return {
+        "item_bytes": [_bytes(step) for step in (item, middle, {**middle, "seat_setup": chosen["record"]})],
+        "object_bytes": _objects(f"results/{USER}/{analysis_id}/"),
+        "working_bytes": 0,
+    }
+
+
+def minute(meter: Meter, video: Path, parameters: dict[str, Any]) -> dict[str, Any]:
+    """A video that arrives and is asked for: IdentifyVideo, POST /eye-tracking, the windows, the summary."""
+    from functions.api import app as api
+    from functions.eye_tracking import app, identify_app, summarize_app
+    from functions.shared import storage
+
+    kind = {"kind": "video", "content_type": "video/mp4", "user_id": USER, "parameters": parameters}
+    form = _post(meter, api.handler, "/uploads", kind)
+    address = storage.Address.parse(form["s3_url"])
+    metadata = {name.removeprefix("x-amz-meta-"): text for name, text in form["fields"].items() if "x-amz-meta" in name}
+    storage.write(address, video.read_bytes(), "video/mp4", metadata)
+    detail = {"bucket": {"name": address.bucket}, "object": {"key": address.key}}
+    found = meter.run("IdentifyVideo", identify_app.handler, {"source": "aws.s3", "detail": detail, "execution": "one"})
+    _post(meter, api.handler, "/eye-tracking", {"action": "process_s3_file", "s3_url": str(address)})
+    task = found["video"]
+    plan = meter.run("PlanWindows", app.plan_windows, task)
+    if plan["gaze"]:
+        meter.run("CalibrateClip", app.calibrate_clip, task)
+    windows = [meter.run("AnalyzeWindow", app.analyze_window, {**task, "window": n}) for n in range(plan["windows"])]
+    summary = meter.run("Summarize", summarize_app.handler, {**task, "windows": windows})
+    middle = {**found["item"], "progress": plan["record"]}
+    return {
+        "item_bytes": [_bytes(step) for step in (found["item"], middle, {**middle, **summary["record"]})],
+        "object_bytes": _objects(f"results/{USER}/{task['analysis_id']}/"),
+        "working_bytes": sum(_objects(f"windows/{task['analysis_id']}/").values()),
+    }
+
+
+def started_cpu_s(module: str) -> float:
+    """Processor seconds from the interpreter's start until the function can take its first event."""
+    code = f"import time, {module}; print(time.process_time())"
+    runs = [
+        subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=ROOT) for _ in range(ROUNDS)
+    ]
+    return round(min(float(run.stdout.split()[-1]) for run in runs), 2)
+
+
+def phone_video(path: Path, target: Path, seconds: int) -> Path:
+    """The clip end to end for `seconds`, as a phone writes it: PHONE_BYTES a minute, a key frame a second."""
+    with av.open(str(path)) as source, av.open(str(target), "w") as output:
+        original = source.streams.video[0]
+        rate = original.average_rate or Fraction(30)
+        track = output.add_stream("libx264", rate=rate, options=_CONSTANT_RATE)
+        track.width, track.height, track.pix_fmt = original.width, original.height, "yuv420p"
+        track.gop_size = round(rate)
+        frames = [frame.reformat(format="yuv420p") for frame in source.decode(original)]
+        for number in range(round(seconds * rate)):
+            frame = frames[number % len(frames)]
+            frame.pts, frame.time_base, frame.pict_type = number, 1 / rate, PictureType.NONE
+            output.mux(track.encode(frame))
+        output.mux(track.encode(None))
+    return target
+
+
+_LENGTHS: Final = ("height", "upper_arm", "forearm", "thigh", "calf", "torso")
+
+
+def _post(meter: Meter, handler: Handler, path: str, body: Event) -> Event:
+    """The data of the API's answer to `POST path`."""
+    event: Event = json.loads((ROOT / "events" / "api_create_upload.json").read_text(encoding="utf-8"))
+    answer = meter.run("Api", handler, {**event, "path": path, "resource": path, "body": json.dumps(body)})
+    if answer["statusCode"] >= 300:
+        raise RuntimeError(f"POST {path}: {answer['body']}")
+    data: Event = json.loads(answer["body"])["data"]
+    return data
+
+
+def _item(analysis_id: str) -> Event:
+    from functions.api import table
+
+    key = {"analysis_id": {"S": analysis_id}}
+    return dict(table.client().get_item(TableName=TABLE, Key=key)["Item"])
+
+
+def _bytes(item: Event) -> int:
+    """As JSON with DynamoDB's type names: somewhat more than DynamoDB itself counts."""
+    return len(json.dumps(item))
+
+
+def _objects(prefix: str) -> dict[str, int]:
+    """Bytes of each object under `prefix` in the results bucket."""
+    from functions.shared import storage
+
+    listed = storage.client().list_objects_v2(Bucket=RESULTS, Prefix=prefix).get("Contents", [])
+    return {entry["Key"].rpartition("/")[2]: entry["Size"] for entry in listed}

@@ -1,0 +1,141 @@
+"""The naive loop, and this service's own code in as many warm processes as a run asks for."""
+
+from __future__ import annotations
+
+import resource
+import time
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Self
+
+from functions.eye_tracking.face.window import MeasureGaze
+from functions.eye_tracking.schemas import EyeParameters
+from functions.eye_tracking.video.plan import Plan
+from functions.eye_tracking.video.source import Video
+
+
+@dataclass(frozen=True)
+class Run:
+    """What ran, by the wall clock; frames analysed and decoded; bytes read; peak memory of a worker in MB."""
+
+    name: str
+    seconds: float
+    frames: int
+    decoded: int
+    bytes_read: int
+    memory_mb: float
+
+    @property
+    def rate(self) -> float:
+        """Frames per second."""
+        return self.frames / self.seconds
+
+
+@dataclass(frozen=True)
+class Job:
+    """One window of one plan, for a worker that shares nothing with this process."""
+
+    path: str
+    window_frames: int
+    window: int
+    gaze: bool
+
+
+def analyse_window(job: Job) -> tuple[int, int, int, float]:
+    """(frames, decoded frames, bytes read, peak memory in MB) of one window."""
+
+    from functions.eye_tracking.face.window import analyse
+    from functions.eye_tracking.video.frames import Tally
+
+    with CountedFile(Path(job.path)) as file:
+        video, plan = planned(file, job.window_frames)
+        measure_gaze = _gaze(video, plan) if job.gaze else None
+        file.bytes_read = 0  # planning and calibrating are other functions' work
+        tally = Tally()
+        seen = analyse(video.pictures(plan, plan.window(job.window), tally), plan.restart_frames(), measure_gaze)
+    return seen.frames, tally.decoded, file.bytes_read, _memory_mb()
+
+
+def _gaze(video: Video, plan: Plan) -> MeasureGaze | None:
+    from functions.eye_tracking.gaze import angles, calibration, samples
+
+    clip = calibration.calibrate(samples.samples(video, plan))
+    return None if clip is None else partial(angles.measure, clip=clip)
+
+
+class CountedFile:
+    """A file that counts the bytes that are read of it, in place of S3."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("rb")
+        self.size = path.stat().st_size
+        self.bytes_read = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def get(self, first: int, end: int) -> bytes:
+        self.bytes_read += end - first
+        self._file.seek(first)
+        return self._file.read(end - first)
+
+
+def planned(file: CountedFile, window_frames: int) -> tuple[Video, Plan]:
+    """All frames of the video, in windows of about `window_frames`."""
+    video = Video(file.get, file.size)
+    return video, video.plan(EyeParameters(max_frames=216_000), window_frames)
+
+
+def pipeline(path: Path, windows: int, processes: int, gaze: bool) -> Run:
+    """The video as about so many windows in so many worker processes, which are warm when the clock starts."""
+    with CountedFile(path) as file:
+        frames = len(planned(file, 10**9)[1].pts)
+        window_frames = -(-frames // windows)
+        count = len(planned(file, window_frames)[1].windows)
+    jobs = [Job(str(path), window_frames, number, gaze) for number in range(count)]
+    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        list(pool.map(_warm_up, range(processes)))
+        began = time.perf_counter()
+        done = list(pool.map(analyse_window, jobs))
+        seconds = time.perf_counter() - began
+    found, decoded, bytes_read, memory = (list(column) for column in zip(*done, strict=True))
+    return Run(
+        f"{count} window{'s' * (count > 1)}, {processes} at once", seconds, sum(found), sum(decoded), sum(bytes_read),
+        max(memory),
+    )  # fmt: skip
+
+
+def naive(path: Path) -> Run:
+    """The loop that anybody would write first."""
+    import cv2
+
+    from functions.vision.solutions import solution
+
+    mesh = solution("face_mesh").FaceMesh(max_num_faces=1, refine_landmarks=True)
+    capture = cv2.VideoCapture(str(path))
+    frames, began = 0, time.perf_counter()
+    while True:
+        there, bgr = capture.read()
+        if not there:
+            break
+        mesh.process(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB))
+        frames += 1
+    return Run("naive loop", time.perf_counter() - began, frames, frames, path.stat().st_size, _memory_mb())
+
+
+def _warm_up(_: int) -> None:
+    """What a Lambda does before its first event: import, build the network, run it once."""
+    from functions.eye_tracking.face.mesh import warm_up
+
+    warm_up()
+    time.sleep(0.5)  # long enough that every worker of the pool takes one of these
+
+
+def _memory_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -1,0 +1,1 @@
+"""Many analyses at once."""

@@ -1,0 +1,1 @@
+"""Pictures become rows: the face mesh, the eyes measured on it, one row for each face and frame."""

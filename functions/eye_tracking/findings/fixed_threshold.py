@@ -1,0 +1,49 @@
+"""The older rules with fixed limits, for callers who send their parameters: for comparison with older figures only."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+import numpy as np
+from numpy.typing import NDArray
+
+from functions.eye_tracking.findings.lids import MIN_SEEN_S
+from functions.eye_tracking.findings.recording import Recording
+from functions.eye_tracking.schemas import EyeParameters, FixedThreshold
+
+Values = NDArray[np.float64]
+
+BLINK_PARAMETERS = frozenset({"blink_thresh", "blink_min_frames"})
+GAZE_PARAMETERS = frozenset({"vpp_thresh"})
+
+
+def fixed_threshold(recording: Recording, parameters: EyeParameters, sent: Set[str]) -> FixedThreshold | None:
+    """The older figures whose parameters are among those that the caller `sent`; None without any."""
+    figures = FixedThreshold()
+    if sent & BLINK_PARAMETERS:
+        lids = recording.column("eye_open")[recording.processed]
+        figures.blink_count_fixed_threshold = runs_below(lids, parameters.blink_thresh, parameters.blink_min_frames)
+    if sent & GAZE_PARAMETERS and recording.valid_s >= MIN_SEEN_S:
+        figures.vertical_peak_to_peak_lid_gap = lid_gap_range(recording)
+        if figures.vertical_peak_to_peak_lid_gap is not None:
+            figures.below_vpp_thresh = figures.vertical_peak_to_peak_lid_gap < parameters.vpp_thresh
+    return figures if sent & (BLINK_PARAMETERS | GAZE_PARAMETERS) else None
+
+
+def runs_below(lids: Values, limit: float, frames: int) -> int:
+    """Runs of at least so many samples below the limit; NaN is not below."""
+    edges = np.diff(np.concatenate([[0], (lids < limit).astype(int), [0]]))
+    lengths = np.flatnonzero(edges == -1) - np.flatnonzero(edges == 1)
+    return int((lengths >= frames).sum())
+
+
+def lid_gap_range(recording: Recording) -> float | None:
+    """Largest minus smallest height of the iris over the gap of the lids, mean of both eyes; None without a face."""
+    heights = np.zeros(len(recording.seen))
+    for side in "LR":
+        gap = recording.column(f"{side}_eye_open")
+        heights += (
+            np.divide(recording.column(f"{side}_v_offset"), gap, out=np.full(len(gap), np.nan), where=gap > 0) / 2
+        )
+    heights = heights[np.isfinite(heights)]
+    return round(float(np.ptp(heights)), 4) if heights.size else None

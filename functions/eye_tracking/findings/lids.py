@@ -1,0 +1,79 @@
+"""What the lids did in a recording: blinks, closures, the time in between, and the report's figures of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from functions.eye_tracking.findings.blinks import Closing, closings, covered, openness
+from functions.eye_tracking.findings.lid_limits import LIMITS, Limits
+from functions.eye_tracking.findings.quality import SHORT_S
+from functions.eye_tracking.findings.recording import Flags, Recording
+from functions.eye_tracking.schemas import Blink
+
+BLINK_MARGIN_S: Final = 0.1  # around blinks the lids still drag the landmarks of iris and corners along
+MIN_SEEN_S: Final = 1.0  # with a face: below, a count says nothing
+
+
+@dataclass(frozen=True)
+class Lids:
+    """openness: (n,) over the person's open eye; closings: blinks and closures in the order of time.
+
+    unblinking: (n,) a face is seen, and no blink within BLINK_MARGIN_S; open: (n,) the same without closures.
+    """
+
+    openness: NDArray[np.float64]
+    closings: list[Closing]
+    unblinking: Flags
+    open: Flags
+
+
+def watch_lids(recording: Recording, limits: Limits = LIMITS) -> Lids:
+    """Find blinks and closures."""
+    opened = openness(recording.time_s, recording.column("ear"), limits)
+    found = closings(recording.time_s, opened, limits)
+    near_blink, near_closure = (
+        covered(recording.time_s, [one for one in found if (one.kind == "closure") == closure], BLINK_MARGIN_S)
+        for closure in (False, True)
+    )
+    unblinking = recording.seen & ~near_blink
+    return Lids(opened, found, unblinking, unblinking & ~near_closure)
+
+
+def blink_figures(recording: Recording, lids: Lids) -> dict[str, Any]:
+    """The report's counts, rate and median duration, by name; None where too little was seen for one."""
+    kinds = [one.kind for one in lids.closings]
+    complete, incomplete = kinds.count("complete"), kinds.count("incomplete")
+    durations = [one.end_s - one.start_s for one in lids.closings if one.kind != "closure"]
+    enough = recording.valid_s >= MIN_SEEN_S
+    per_minute = 60 * len(durations) / recording.valid_s if recording.valid_s >= SHORT_S else None
+    return {
+        "blink_count": complete + incomplete if enough else None,
+        "complete_blinks": complete if enough else None,
+        "incomplete_blinks": incomplete if enough else None,
+        "closures": kinds.count("closure") if enough else None,
+        "blink_rate_per_min": None if per_minute is None else round(per_minute, 2),
+        "blink_duration_s": round(float(np.median(durations)), 3) if durations and enough else None,
+    }
+
+
+def blink_list(recording: Recording, lids: Lids) -> list[Blink]:
+    """Blinks and closures as the report tells them."""
+    time_s, frame = recording.time_s, recording.clip.frame
+    return [
+        Blink(
+            kind=one.kind,
+            start_s=round(one.start_s, 4),
+            peak_s=round(float(time_s[one.peak]), 4),
+            end_s=round(one.end_s, 4),
+            duration_s=round(one.end_s - one.start_s, 4),
+            start_frame=int(frame[one.start]),
+            peak_frame=int(frame[one.peak]),
+            end_frame=int(frame[one.end]),
+            depth=round(min(1.0, max(0.0, 1 - one.openness)), 3),
+        )
+        for one in lids.closings
+    ]

@@ -1,0 +1,94 @@
+"""A video as one series in time: what was planned, what came back, and the one person in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from functions.eye_tracking.face.features import COLUMNS
+from functions.eye_tracking.face.rows import Rows
+from functions.eye_tracking.findings.clip import Clip
+from functions.eye_tracking.findings.person import follow, somebody_else
+from functions.eye_tracking.schemas import MissingFrames
+from functions.shared.errors import NoFace, VideoUnreadable
+
+Values = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Recording:
+    """One sample for each planned frame.
+
+    values: (n, len(COLUMNS)), NaN where the person was not seen; processed: (n,) decoded and examined; seen: (n,) the
+    person was there; seconds: (n,) that each stands for; people: 1, or 2 with somebody else.
+    """
+
+    clip: Clip
+    values: Values
+    processed: Flags
+    seen: Flags
+    seconds: Values
+    people: int
+
+    @property
+    def time_s(self) -> Values:
+        """(n,) seconds from the video's first frame."""
+        return self.clip.time_s
+
+    @property
+    def valid_s(self) -> float:
+        """Time with the person's face in view."""
+        return float(self.seconds[self.seen].sum())
+
+    @property
+    def coverage(self) -> float:
+        """Share of the analysed part with the person's face in view, 0 to 1."""
+        whole = self.clip.duration_s
+        return min(1.0, self.valid_s / whole) if whole else float(self.seen.mean())
+
+    def column(self, name: str) -> Values:
+        """(n,) of one of COLUMNS."""
+        return self.values[:, COLUMNS.index(name)]
+
+
+def recording(rows: Rows, clip: Clip) -> Recording:
+    """Follow one person through what the windows found. Raises VideoUnreadable and NoFace where there is nothing."""
+    if not np.isin(rows.frame, clip.frame).any():
+        raise VideoUnreadable("No frame of the video could be decoded: export it again as MP4 (H.264) and resend it.")
+    followed = follow(rows, clip)
+    seen = followed.row >= 0
+    if not seen.any():
+        raise NoFace(
+            "No face was found in any frame: film one person from the front, in even light, the face filling a third "
+            "of the picture's height or more."
+        )
+    values = np.where(seen[:, None], rows.values[followed.row], np.nan)
+    seconds = clip.seconds
+    people = 2 if somebody_else(followed, seconds) else 1
+    return Recording(clip, values, followed.processed, seen, seconds, people)
+
+
+def missing_frames(recording: Recording) -> list[MissingFrames]:
+    """Runs of planned frames without a row, with where and why."""
+    clip = recording.clip
+    reason = np.where(recording.processed, 0, np.where(clip.failed, 1, 2))
+    starts = np.flatnonzero(np.diff(reason, prepend=0) * (reason > 0))
+    names: dict[int, Literal["window_failed", "undecodable"]] = {1: "window_failed", 2: "undecodable"}
+    runs = []
+    for start in starts:
+        later = np.flatnonzero(reason[start:] != reason[start])
+        end = start + later[0] - 1 if later.size else len(reason) - 1
+        runs.append(
+            MissingFrames(
+                first_frame=int(clip.frame[start]),
+                last_frame=int(clip.frame[end]),
+                start_s=round(float(clip.time_s[start]), 6),
+                end_s=round(float(clip.time_s[end]), 6),
+                reason=names[int(reason[start])],
+            )
+        )
+    return runs

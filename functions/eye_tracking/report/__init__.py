@@ -1,0 +1,1 @@
+"""The findings as people take them away: summary, CSV, plot."""

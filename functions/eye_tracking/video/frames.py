@@ -1,0 +1,98 @@
+"""The frames of one window, exact by timestamp, whatever the container and the codec."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import RawIOBase
+from typing import TYPE_CHECKING, Final
+
+import av
+import numpy as np
+from av.video.reformatter import VideoReformatter
+from numpy.typing import NDArray
+
+from functions.eye_tracking.video.container import opened
+from functions.eye_tracking.video.plan import Plan, Window
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+    from av.packet import Packet
+    from av.video.frame import VideoFrame
+    from av.video.stream import VideoStream
+
+_MOST_RETRIES: Final = 3  # key frames to go back: a seek that lands late does so by one (open GOPs)
+
+
+@dataclass
+class Tally:
+    """What reading came to: frames that were decoded, wanted or not."""
+
+    decoded: int = 0
+
+
+def read(file: RawIOBase, plan: Plan, window: Window, tally: Tally) -> Iterator[tuple[int, VideoFrame]]:
+    """(index in the plan, decoded frame) of each of the window's frames that can be decoded, in the order of time.
+
+    Decoding begins at the window's key frame and ends with the last packet that one of its frames needs. A packet that
+    cannot be decoded costs its own frames, nothing else. Raises VideoUnreadable, and what `file` raises.
+    """
+    wanted = {pts: at for at, pts in plan.wanted(window)}
+    with opened(file) as (container, video):
+        video.codec_context.thread_count = 1  # a window has one vCPU; windows are what runs side by side
+        for packet in _from_key_frame(container, video, plan, window):
+            for frame in _decoded(video, packet):
+                tally.decoded += 1
+                at = wanted.pop(frame.pts, None) if frame.pts is not None else None
+                if at is not None and not frame.is_corrupt:
+                    yield at, frame
+
+
+def _from_key_frame(
+    container: InputContainer, video: VideoStream, plan: Plan, window: Window
+) -> Iterator[Packet[VideoStream] | None]:
+    """The packets from the window's key frame to its last one, then None: a decoder gives out what it holds back."""
+    for key_pts in plan.keys_before(window)[:_MOST_RETRIES]:
+        container.seek(key_pts, stream=video, backward=True, any_frame=False)
+        packets = container.demux(video)
+        first = next(packets, None)
+        if first is not None and first.dts is not None and first.dts <= window.key_dts:
+            yield first
+            yield from _until(packets, window.last_dts)
+            break
+    else:
+        container.seek(0)
+        yield from _until(container.demux(video), window.last_dts)
+    yield None
+
+
+def _until(packets: Iterator[Packet[VideoStream]], last_dts: int) -> Iterator[Packet[VideoStream]]:
+    for packet in packets:
+        at = packet.dts if packet.dts is not None else packet.pts
+        if at is None:  # the end of the file
+            return
+        yield packet
+        if at >= last_dts:
+            return
+
+
+def _decoded(video: VideoStream, packet: Packet[VideoStream] | None) -> list[VideoFrame]:
+    try:
+        return video.codec_context.decode(packet)
+    except av.error.FFmpegError:  # this packet is damaged; the next ones may not be
+        return []
+
+
+class Pixels:
+    """Turns decoded frames into upright RGB. One per worker: the scaler behind it is made once."""
+
+    def __init__(self) -> None:
+        self._reformatter = VideoReformatter()
+
+    def of(self, frame: VideoFrame) -> NDArray[np.uint8]:
+        """(h, w, 3) uint8, turned as the container's display matrix says; read-only, so MediaPipe need not copy it."""
+        rgb = np.asarray(self._reformatter.reformat(frame, format="rgb24").to_ndarray(), np.uint8)
+        quarters = round(frame.rotation / 90) % 4
+        upright = np.ascontiguousarray(np.rot90(rgb, quarters))  # FFmpeg pads the rows of some widths
+        upright.flags.writeable = False
+        return upright

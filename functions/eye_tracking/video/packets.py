@@ -1,0 +1,32 @@
+"""What a video's container says of its frames."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from functions.eye_tracking.video.ranges import Span
+
+
+@dataclass(frozen=True)
+class Packets:
+    """A video's frames as its container lists them, in the order of decoding; nothing is decoded for it.
+
+    pts, dts: (n,) presentation and decoding timestamps in units of `time_base` (s); key: (n,) whether decoding can
+    start there; shown: (n,) False for frames that only others refer to; first, end: (n,) their bytes in the file.
+    header: the bytes that lead a reader to them. pixels: of a frame, 0 where the container does not say.
+    """
+
+    pts: NDArray[np.int64]
+    dts: NDArray[np.int64]
+    key: NDArray[np.bool_]
+    shown: NDArray[np.bool_]
+    first: NDArray[np.int64]
+    end: NDArray[np.int64]
+    time_base: Fraction
+    header: tuple[Span, ...]
+    pixels: int
+    seekable: bool  # whether the container leads to a key frame without reading all before it

@@ -1,0 +1,1 @@
+"""The API as typed Python calls. It works without the rest of this project."""

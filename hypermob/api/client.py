@@ -1,0 +1,240 @@
+"""The API as typed Python calls.
+
+    with Client("https://….execute-api.ap-northeast-2.amazonaws.com/prod", api_key) as api:
+        address = api.upload(Path("me.jpg"), "image/jpeg")
+        print(api.analyze(address, height_cm=175).data.seat_setup)
+        address = api.upload(Path("eyes.mp4"), "video/mp4", "video", parameters={"prompted": "up-down"})
+        print(api.track_eyes(address).data)
+
+Every method raises `hypermob.api.errors.ApiError`: ApiRefused when the request has to change, ServiceFailed otherwise.
+"""
+
+from __future__ import annotations
+
+import base64
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self
+from urllib.parse import quote
+
+import httpx
+
+from hypermob.api import upload as uploading
+from hypermob.api.analyses import AnalysisPage, model_of
+from hypermob.api.documents import (
+    Analysis,
+    AnalysisT,
+    Answer,
+    DocumentT,
+    Erased,
+    Health,
+    Measurement,
+    SeatSetup,
+    SeatSetupAnalysis,
+    UploadForm,
+)
+from hypermob.api.errors import ServiceFailed
+from hypermob.api.eye_documents import EyeTrackingAnalysis, FaceMetrics
+from hypermob.api.tokens import user_of
+from hypermob.api.transport import Transport, answer, http_client, upload_error
+from hypermob.api.waiting import Clock, until_ended
+
+WAIT_S = 20  # how long the service may hold an answer; it takes up to 25, API Gateway cuts at 29
+ANALYSIS_LIMIT_S = 720.0  # measure may take 300 s and recommend 60 (their timeouts), and each may be repeated once
+VIDEO_LIMIT_S = 3660.0  # the workflow itself is ended after 3600 s; the service notices that soon after
+PAGE_SIZE = 50
+ANONYMOUS = "anonymous"
+
+
+class Client:
+    """One API at `url` (stage included). Safe to use from one thread at a time.
+
+    With a `token`, whoever is not named is the token's user: `user`. Raises ValueError for what is no token.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        api_key: str | None = None,
+        *,
+        token: str | None = None,
+        transport: httpx.BaseTransport | None = None,
+        sleep: Callable[[float], object] = time.sleep,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._http = http_client(url, transport)
+        self._api = Transport(url, api_key, self._http, sleep, token)
+        self.user = user_of(token) if token else None
+        self._clock = Clock(now, sleep)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._http.close()
+
+    def health(self) -> Answer[Health]:
+        body = self._api.call("GET", "/health")
+        return answer(Health, body, body)
+
+    def upload(
+        self,
+        path: Path,
+        content_type: str,
+        kind: Literal["photo", "video"] = "photo",
+        user_id: str = ANONYMOUS,
+        parameters: Mapping[str, object] | None = None,
+        on_bytes: uploading.OnBytes | None = None,
+    ) -> str:
+        """Upload a file by a presigned POST and return its s3:// address. The file is streamed, never held whole.
+
+        The arrival of a video starts its analysis with `parameters`: `track_eyes` then finds that analysis.
+        """
+        known = _given(parameters=parameters)
+        wanted = {"kind": kind, "content_type": content_type, "user_id": self._named(user_id), **known}
+        form = self._data(UploadForm, self._api.call("POST", "/uploads", json=wanted)).data
+        response = self._api.exchange(lambda: uploading.post(self._http, form, path, content_type, on_bytes))
+        if not response.is_success:
+            raise upload_error(response)
+        return form.s3_url
+
+    def measure(
+        self,
+        image_url: str,
+        height_cm: float,
+        user_id: str = ANONYMOUS,
+        *,
+        sex: str | None = None,
+        camera_pitch_deg: float | None = None,
+    ) -> Answer[Measurement]:
+        """The body lengths of the person in the photo at `image_url` (s3://…), whose stature is `height_cm`."""
+        known = _given(sex=sex, camera_pitch_deg=camera_pitch_deg)
+        wanted = {"image_url": image_url, "height_cm": height_cm, "user_id": self._named(user_id), **known}
+        return self._data(Measurement, self._api.call("POST", "/measure", json=wanted))
+
+    def recommend(
+        self, lengths: Mapping[str, object], user_id: str | None = None, vehicle: str | None = None
+    ) -> Answer[SeatSetup]:
+        """The seat setup for body `lengths` in cm; a measurement's data can be passed as it is."""
+        wanted = {**lengths, **_given(user_id=user_id, vehicle=vehicle)}
+        return self._data(SeatSetup, self._api.call("POST", "/recommend", json=wanted))
+
+    def analyze(
+        self,
+        image_url: str,
+        height_cm: float,
+        user_id: str = ANONYMOUS,
+        vehicle: str | None = None,
+        *,
+        sex: str | None = None,
+        camera_pitch_deg: float | None = None,
+        wait_s: int = WAIT_S,
+        limit_s: float = ANALYSIS_LIMIT_S,
+        on_update: Callable[[SeatSetupAnalysis], None] | None = None,
+    ) -> Answer[SeatSetupAnalysis]:
+        """Measure, save and recommend in one workflow; returns when it has succeeded.
+
+        `wait_s` is how long each call may be held by the service (0 to 25), `on_update` sees each state that it tells.
+        Raises ApiError with `details.analysis_id`: the workflow's own error, or TookTooLong after `limit_s`.
+        """
+        known = _given(vehicle=vehicle, sex=sex, camera_pitch_deg=camera_pitch_deg)
+        wanted = {"image_url": image_url, "height_cm": height_cm, "user_id": self._named(user_id), **known}
+        headers = {"Idempotency-Key": str(uuid.uuid4()), **_prefer(wait_s)}
+        found = self._data(SeatSetupAnalysis, self._api.call("POST", "/analyze", json=wanted, headers=headers))
+        return self._ended(found, wait_s, limit_s, on_update)
+
+    def face(self, photo: bytes, user_id: str = ANONYMOUS) -> Answer[FaceMetrics]:
+        """The eyes in a photo (JPEG, PNG or WebP) of up to 4 MB, sent with the request; nothing is stored."""
+        data = base64.b64encode(photo).decode()
+        wanted = {"action": "analyze_image", "file_data": data, "user_id": self._named(user_id)}
+        return self._data(FaceMetrics, self._api.call("POST", "/eye-tracking", json=wanted))
+
+    def track_eyes(
+        self,
+        s3_url: str,
+        user_id: str | None = None,
+        parameters: Mapping[str, object] | None = None,
+        *,
+        wait_s: int = WAIT_S,
+        limit_s: float = VIDEO_LIMIT_S,
+        on_update: Callable[[EyeTrackingAnalysis], None] | None = None,
+    ) -> Answer[EyeTrackingAnalysis] | Answer[FaceMetrics]:
+        """The eyes in what is at `s3_url`: a video's analysis when it has succeeded, a photo's metrics at once.
+
+        What is not given is taken from the upload, so that the analysis is found which its arrival has started; the
+        same video with the same parameters is never analysed twice. `wait_s`, `on_update` and what is raised: as for
+        `analyze`.
+        """
+        known = _given(user_id=user_id, parameters=parameters)
+        wanted = {"action": "process_s3_file", "s3_url": s3_url, **known}
+        body = self._api.call("POST", "/eye-tracking", json=wanted)
+        if _is_photo(body):
+            return self._data(FaceMetrics, body)
+        return self._ended(self._data(EyeTrackingAnalysis, body), wait_s, limit_s, on_update)
+
+    def get(self, analysis_id: str, wait_s: int = 0) -> Answer[Analysis]:
+        """An analysis as it stands, or as it stands when it ends or `wait_s` (0 to 25) have passed."""
+        body = self._look(analysis_id, wait_s)
+        return self._data(model_of(body.get("data")), body)
+
+    def history(self, user_id: str = ANONYMOUS, limit: int | None = None) -> Iterator[Answer[AnalysisPage]]:
+        """That user's analyses, newest first, page by page; at most `limit` of them."""
+        path = f"/users/{quote(self._named(user_id), safe='')}/analyses"
+        left, token = limit, None
+        while left is None or left > 0:
+            size = PAGE_SIZE if left is None else min(left, PAGE_SIZE)
+            params = {"limit": size, **_given(next=token)}
+            page = self._data(AnalysisPage, self._api.call("GET", path, params=params))
+            yield page
+            token = page.data.next
+            if token is None:
+                return
+            left = None if left is None else left - len(page.data.analyses)
+
+    def erase(self, user_id: str) -> Answer[Erased]:
+        """Delete every object and item of that user. It cannot be undone."""
+        return self._data(Erased, self._api.call("DELETE", f"/users/{quote(user_id, safe='')}"))
+
+    def download(self, link: str) -> bytes:
+        """What a presigned link of an answer leads to. The link carries its own right: no key is sent along."""
+        response = self._api.exchange(lambda: self._http.get(link, follow_redirects=True))
+        if not response.is_success:
+            raise ServiceFailed(
+                f"The file could not be fetched (HTTP {response.status_code}); links live for an hour.",
+                code="DOWNLOAD_FAILED",
+            )
+        return response.content
+
+    def _named(self, user_id: str) -> str:
+        return self.user if self.user and user_id == ANONYMOUS else user_id
+
+    def _ended(
+        self, found: Answer[AnalysisT], wait_s: int, limit_s: float, on_update: Callable[[AnalysisT], None] | None
+    ) -> Answer[AnalysisT]:
+        model, analysis_id = type(found.data), found.data.analysis_id
+        return until_ended(
+            found, lambda: self._data(model, self._look(analysis_id, wait_s)), limit_s, on_update, self._clock
+        )
+
+    def _look(self, analysis_id: str, wait_s: int) -> dict[str, Any]:
+        return self._api.call("GET", f"/analyses/{quote(analysis_id, safe='')}", headers=_prefer(wait_s))
+
+    def _data(self, model: type[DocumentT], body: dict[str, Any]) -> Answer[DocumentT]:
+        return answer(model, body, body.get("data"))
+
+
+def _is_photo(body: dict[str, Any]) -> bool:
+    data = body.get("data")
+    return isinstance(data, dict) and "metrics" in data
+
+
+def _given(**values: object) -> dict[str, object]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _prefer(wait_s: int) -> dict[str, str]:
+    """RFC 7240: ask the service to hold its answer until the work is done, at most so long."""
+    return {"Prefer": f"wait={wait_s}"} if wait_s else {}

@@ -1,0 +1,1 @@
+"""The web console on this machine: its files, its server, its policy, the engine behind it."""

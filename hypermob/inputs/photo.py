@@ -1,0 +1,85 @@
+"""The photo on disk, checked before anything is started or sent: the same refusals as the service's, only sooner."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from functions.shared.errors import ImageUnreadable, InvalidValue, PayloadTooLarge, UnsupportedMedia
+from hypermob.api.errors import ApiRefused, refused_here
+from hypermob.inputs.media import Media, in_s3, on_disk
+
+MAX_BYTES = 20_000_000  # the service's limit, and the presigned upload's
+MAX_PIXELS = 50_000_000  # the service's limit
+HEIGHT_CM = (100.0, 230.0)  # the statures that the service measures
+
+# MPO is a JPEG that carries further pictures behind the first (many phones write it); every JPEG reader reads it.
+_CONTENT_TYPES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+
+
+def find(argument: str) -> Media:
+    """The photo that PHOTO names, a path or an s3:// address. Raises ApiRefused with the service's codes."""
+    return in_s3(argument) or checked(on_disk(argument, "photo"))
+
+
+def checked(path: Path) -> Media:
+    """The photo at `path`. Raises ApiRefused with the service's codes."""
+    size = path.stat().st_size
+    if size == 0:
+        raise refused_here(ImageUnreadable, f"'{path}' is empty: was it copied whole?")
+    if size > MAX_BYTES:
+        raise refused_here(
+            PayloadTooLarge, f"The photo has {size / 1e6:.1f} MB, the limit is {MAX_BYTES / 1e6:.0f} MB: shrink it."
+        )
+    return Media(stem=path.stem, path=path, content_type=_content_type(path))
+
+
+def check_height(height_cm: float) -> None:
+    """Raises ApiRefused INVALID_VALUE outside 100-230 cm."""
+    lowest, highest = HEIGHT_CM
+    if not lowest <= height_cm <= highest:
+        problem = f"must be between {lowest:.0f} and {highest:.0f} cm"
+        raise refused_here(
+            InvalidValue,
+            f"height_cm: {problem} (given: {height_cm:g}).",
+            {"fields": [{"field": "height_cm", "problem": problem}]},
+        )
+
+
+def _content_type(path: Path) -> str:
+    """By content, not by name: Pillow reads the header, no pixel. Which code it is, is as the service has it."""
+    from PIL import Image, UnidentifiedImageError
+
+    Image.MAX_IMAGE_PIXELS = None  # our own limit is lower, and an error instead of a warning
+    try:
+        with Image.open(path, formats=("JPEG", "PNG", "WEBP")) as image:
+            kind, pixels = str(image.format), image.width * image.height
+    except UnidentifiedImageError:
+        raise _not_a_photo(path) from None
+    except (OSError, ValueError, SyntaxError) as error:  # SyntaxError is how Pillow says "broken PNG"
+        raise refused_here(ImageUnreadable, f"'{path}' cannot be read: {error}.") from None
+    if pixels > MAX_PIXELS:
+        raise refused_here(
+            PayloadTooLarge,
+            f"The photo has {pixels / 1e6:.0f} megapixels, the limit is {MAX_PIXELS / 1e6:.0f}: shrink it.",
+        )
+    return _CONTENT_TYPES[kind]
+
+
+def is_picture(path: Path) -> bool:
+    """Whether this is a picture of any format: HEIC and AVIF by their box, the rest as Pillow knows them."""
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = None
+    with path.open("rb") as file:
+        if file.read(12)[4:8] == b"ftyp":
+            return True
+    with suppress(OSError, ValueError, SyntaxError), Image.open(path):
+        return True
+    return False
+
+
+def _not_a_photo(path: Path) -> ApiRefused:
+    if is_picture(path):
+        return refused_here(UnsupportedMedia, f"'{path}' is not JPEG, PNG or WebP: export it as JPEG and try again.")
+    return refused_here(ImageUnreadable, f"'{path}' is no picture that can be read: give a JPEG, PNG or WebP photo.")

@@ -1,0 +1,1 @@
+"""The driver in the car, drawn from the side."""

@@ -1,0 +1,160 @@
+"""Results as people read them: plain words, units, what 0 and 100 mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from hypermob.api.documents import Analysis, Finding, Measurement, SeatSetup
+from hypermob.api.eye_documents import EyeTrackingAnalysis
+
+if TYPE_CHECKING:
+    from hypermob.api.smoke import Outcome
+
+_SEGMENTS = {  # the tape lengths of ANSUR II, by the landmarks that they run between
+    "upper_arm": "tip of the shoulder to elbow",
+    "forearm": "elbow to wrist",
+    "thigh": "hip to knee",
+    "calf": "knee to ankle",
+    "torso": "tip of the shoulder to hip, straight down",
+}
+SETTINGS = {
+    "Seat": {
+        "seat_position": ("Position", "%", "0 = front, 100 = rear"),
+        "seat_front_height": ("Cushion front", "%", "0 = lowest, 100 = highest"),
+        "seat_rear_height": ("Cushion rear", "%", "0 = lowest, 100 = highest"),
+        "seat_angle": ("Backrest", "°", "reclined from upright"),
+    },
+    "Steering wheel": {
+        "wheel_position": ("Reach", "%", "0 = pushed in, 100 = fully out"),
+        "wheel_angle": ("Column", "°", "up from horizontal"),
+    },
+    "Mirrors": {
+        "mirror_left_yaw": ("Left, sideways", "°", "0 = right, 90 = back, 180 = left"),
+        "mirror_left_pitch": ("Left, tilt", "°", "up from level"),
+        "mirror_right_yaw": ("Right, sideways", "°", "0 = right, 90 = back, 180 = left"),
+        "mirror_right_pitch": ("Right, tilt", "°", "up from level"),
+        "mirror_room_yaw": ("Room, sideways", "°", "0 = right, 90 = back, 180 = left"),
+        "mirror_room_pitch": ("Room, tilt", "°", "down from level"),
+    },
+}
+_BAR_CELLS = 10
+_STATUS_STYLES = {"SUCCEEDED": "green", "FAILED": "red", "RUNNING": "yellow"}
+
+
+def lengths(measurement: Measurement) -> RenderableType:
+    """The body lengths with their uncertainty (one standard deviation)."""
+    shown = table("Body lengths")
+    shown.add_column("length")
+    shown.add_column("cm", justify="right")
+    shown.add_column("±", justify="right", style="dim")
+    shown.add_column("from where to where", style="dim")
+    shown.add_row("height", f"{measurement.height:.1f}", "", "as given")
+    values = measurement.model_dump()
+    for name, meaning in _SEGMENTS.items():
+        deviation = measurement.uncertainty_cm.get(name)
+        stated = "" if deviation is None else f"{deviation:.1f}"
+        shown.add_row(name.replace("_", " "), f"{values[name]:.1f}", stated, meaning)
+    shown.add_section()
+    shown.add_row("whole arm", f"{measurement.arm_cm:.1f}", "", "upper arm + forearm")
+    shown.add_row("whole leg", f"{measurement.leg_cm:.1f}", "", "thigh + calf")
+    return Group(shown, "")
+
+
+def seat_setup(setup: SeatSetup) -> RenderableType:
+    """The twelve settings with what drivers of one body differ by (one standard deviation), and what gave them."""
+    shown = table("Car settings")
+    shown.add_column("setting")
+    shown.add_column("value", justify="right", no_wrap=True)
+    shown.add_column("±", justify="right", style="dim")
+    shown.add_column("", width=_BAR_CELLS)
+    shown.add_column("what it means", style="dim")
+    deviations = setup.model.person_sd if setup.model else {}
+    values = setup.model_dump()
+    for group, settings in SETTINGS.items():
+        shown.add_row(Text(group, style="bold"))
+        for name, (label, unit, meaning) in settings.items():
+            bar = ProgressBar(total=100, completed=values[name], width=_BAR_CELLS) if unit == "%" else ""
+            deviation = f"{deviations[name]:.0f}" if name in deviations else ""
+            told = f"{meaning}; at its end" if name in setup.clipped else meaning
+            shown.add_row(f"  {label}", f"{values[name]} {unit}", deviation, bar, told)
+        shown.add_section()
+    return Group(shown, "", _origin(setup))
+
+
+def findings(found: Sequence[Finding]) -> list[RenderableType]:
+    """One line per warning: what was noticed and what would be better."""
+    return [Text.assemble(("! ", "yellow"), entry.message, (f" ({entry.code})", "dim")) for entry in found]
+
+
+def history(analyses: Sequence[Analysis]) -> RenderableType:
+    """Newest first, one line each."""
+    shown = table("Analyses")
+    shown.add_column("when", no_wrap=True)
+    shown.add_column("analysis", no_wrap=True)
+    shown.add_column("what")
+    shown.add_column("outcome", overflow="fold")
+    for entry in analyses:
+        outcome = entry.error.code if entry.error else entry.status
+        shown.add_row(
+            _local_time(entry.created_at),
+            entry.analysis_id,
+            _what(entry),
+            Text(outcome, style=_STATUS_STYLES[entry.status]),
+        )
+    return shown
+
+
+def _what(entry: Analysis) -> str:
+    """The kind of an analysis and the one thing that tells it from others."""
+    if isinstance(entry, EyeTrackingAnalysis):
+        blinks = entry.summary.blink_count if entry.summary else None
+        return "eye tracking" if blinks is None else f"eye tracking, {blinks} blink{'' if blinks == 1 else 's'}"
+    height = entry.request.get("height_cm")
+    return f"seat setup, {height:g} cm" if isinstance(height, int | float) else (entry.kind or "").replace("_", " ")
+
+
+def smoke(outcomes: Sequence[Outcome]) -> RenderableType:
+    """One line per check."""
+    shown = table("Smoke test")
+    shown.add_column("")
+    shown.add_column("check")
+    shown.add_column("time", justify="right", no_wrap=True)
+    shown.add_column("limit", justify="right", no_wrap=True, style="dim")
+    shown.add_column("", style="dim", overflow="fold")
+    for outcome in outcomes:
+        mark = Text("pass", style="green") if outcome.passed else Text("FAIL", style="bold red")
+        times = f"{outcome.duration_s:.2f} s", f"{outcome.limit_s:g} s"
+        shown.add_row(mark, outcome.name, *times, Text(outcome.detail))
+    return shown
+
+
+def _origin(setup: SeatSetup) -> Text:
+    parts = []
+    if setup.vehicle:
+        parts.append(f"Vehicle: {setup.vehicle_title or setup.vehicle}")
+    if setup.model:
+        side = f"side {setup.model.side}" if setup.model.side != "a" else None
+        parts.append(f"model: {' '.join(filter(None, (setup.model.source, setup.model.version, side)))}")
+    return Text(", ".join(parts), style="dim")
+
+
+def table(title: str) -> Table:
+    """The look of every table."""
+    return Table(
+        title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False
+    )
+
+
+def _local_time(stamp: str | None) -> str:
+    try:
+        return datetime.fromisoformat(stamp or "").astimezone().strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return stamp or ""

@@ -1,0 +1,1 @@
+"""The container images: what goes into them, what they weigh, whether they work."""
