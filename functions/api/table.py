@@ -83,6 +83,36 @@ def fail_running(analysis_id: str, error: dict[str, str], now: str) -> None:
             return
 
 
+def mark_started(analysis_id: str) -> bool:
+    """Note that the item's execution runs; False when there is no such item. Raises Unavailable."""
+    with _translated():
+        try:
+            client().update_item(
+                TableName=settings().table_name,
+                Key=to_item({"analysis_id": analysis_id}),
+                UpdateExpression="SET started = :yes",
+                ConditionExpression="attribute_exists(analysis_id)",
+                ExpressionAttributeValues={":yes": to_attribute(True)},
+            )
+        except client().exceptions.ConditionalCheckFailedException:
+            return False
+    return True
+
+
+def delete_unstarted(analysis_id: str) -> bool:
+    """Delete an item whose execution nobody else has started; False when somebody has. Raises Unavailable."""
+    with _translated():
+        try:
+            client().delete_item(
+                TableName=settings().table_name,
+                Key=to_item({"analysis_id": analysis_id}),
+                ConditionExpression="attribute_not_exists(started)",
+            )
+        except client().exceptions.ConditionalCheckFailedException:
+            return False
+    return True
+
+
 def delete_failed(analysis_id: str) -> None:
     """Delete an item that is FAILED; another one stays. Raises Unavailable."""
     with _translated():
