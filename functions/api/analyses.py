@@ -75,7 +75,7 @@ def _start_execution(item: Item, payload: dict[str, Any], fresh: bool) -> None:
 def get(analysis_id: str) -> Item:
     """The analysis as it stands. Raises NotFound, Unavailable."""
     item = table.get(analysis_id)
-    if item is None or not caller.owns(item["user_id"]):
+    if item is None or "erasing" in item or not caller.owns(item["user_id"]):
         raise NotFound("There is no such analysis; its data may have been erased or expired.")
     is_doubtful = item["status"] == RUNNING and _age(item) > _DOUBTFUL_AFTER
     if is_doubtful and workflow.has_ended(item["kind"], item["execution"]):
@@ -101,12 +101,13 @@ def page(user_id: str, limit: int, token: str | None) -> AnalysisPage:
     """One page of a user's analyses, newest first. Raises InvalidValue (a token that is none), Unavailable."""
     found = table.of_user(user_id, limit, _from_token(token, user_id) if token else None)
     following = _to_token(found.following) if found.following else None
-    return AnalysisPage(analyses=[to_document(item) for item in found.items], next=following)
+    shown = [to_document(item) for item in found.items if "erasing" not in item]
+    return AnalysisPage(analyses=shown, next=following)
 
 
 def _same_request(item: Item) -> Item:
     earlier = table.get(item["analysis_id"])
-    if earlier is None:
+    if earlier is None or "erasing" in earlier:
         raise NotFound("The analysis of this Idempotency-Key was erased a moment ago: use a new key.")
     if earlier["fingerprint"] != item["fingerprint"]:
         raise InvalidValue("Idempotency-Key: it belongs to an earlier request with other values; use a new key.")

@@ -83,15 +83,25 @@ def fail_running(analysis_id: str, error: dict[str, str], now: str) -> None:
             return
 
 
+def mark_erasing(analysis_id: str) -> None:
+    """Note that the item is being erased: its workflow saves nothing more. Raises Unavailable."""
+    _mark(analysis_id, "erasing")
+
+
 def mark_started(analysis_id: str) -> bool:
     """Note that the item's execution runs; False when there is no such item. Raises Unavailable."""
+    return _mark(analysis_id, "started")
+
+
+def _mark(analysis_id: str, name: str) -> bool:
     with _translated():
         try:
             client().update_item(
                 TableName=settings().table_name,
                 Key=to_item({"analysis_id": analysis_id}),
-                UpdateExpression="SET started = :yes",
+                UpdateExpression="SET #mark = :yes",
                 ConditionExpression="attribute_exists(analysis_id)",
+                ExpressionAttributeNames={"#mark": name},
                 ExpressionAttributeValues={":yes": to_attribute(True)},
             )
         except client().exceptions.ConditionalCheckFailedException:

@@ -56,7 +56,7 @@ def _measure(request: MeasureRequest, analysis_id: str) -> MeasureData:
     photo = decode(storage.read(address, MAX_BYTES))
     measurement = measure(photo, Person(request.height_cm, request.sex), request.camera_pitch_deg)
     output = Address(settings().results_bucket, f"results/{request.user_id}/{analysis_id}/overlay.jpg")
-    storage.write(output, overlay.draw(photo.rgb, measurement), "image/jpeg")
+    storage.write_result(output, overlay.draw(photo.rgb, measurement), "image/jpeg", of=address)
     logger.append_keys(warnings=[remark.code for remark in measurement.warnings])
     return to_data(measurement, str(output), model.shipped().version)
 

@@ -159,6 +159,21 @@ def write(address: Address, data: bytes, content_type: str, metadata: dict[str, 
     return answer["ETag"].strip('"')
 
 
+def write_result(address: Address, data: bytes, content_type: str, of: Address) -> None:
+    """Store what was made of the upload `of`, unless that was erased meanwhile: then nothing stays, and NotFound.
+
+    An erasure deletes uploads before results, so a result is there before it looks, or is deleted here.
+    Raises Forbidden, NotFound, Unavailable.
+    """
+    write(address, data, content_type)
+    try:
+        stat(of)
+    except NotFound:
+        with _translated():
+            client().delete_object(Bucket=address.bucket, Key=address.key)
+        raise NotFound("The upload was erased while it was being analysed; nothing was kept.") from None
+
+
 def link(address: Address) -> str:
     """A presigned GET of the object, valid for LINK_SECONDS. Never log it."""
     return client().generate_presigned_url(
