@@ -13,7 +13,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.api.settings import settings
-from functions.shared.errors import Unavailable
+from functions.shared.errors import InvalidValue, Unavailable
 from functions.shared.items import Item
 from functions.shared.records import from_item, to_attribute, to_item
 
@@ -139,7 +139,7 @@ def delete_failed(analysis_id: str) -> None:
 
 
 def of_user(user_id: str, limit: int, start: Key | None = None) -> Page:
-    """One page of a user's items, newest first. Raises Unavailable."""
+    """One page of a user's items, newest first. Raises InvalidValue (a `start` that is not a key), Unavailable."""
     request: dict[str, Any] = {"ExclusiveStartKey": to_item(start)} if start else {}
     with _translated():
         answer = client().query(
@@ -165,5 +165,11 @@ def delete(analysis_id: str) -> None:
 def _translated() -> Iterator[None]:
     try:
         yield
-    except (ClientError, BotoCoreError) as error:
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "ValidationException":  # what came from outside: keys, page tokens
+            raise InvalidValue(
+                "The table does not accept this value; send what an answer of this API gave you."
+            ) from error
+        raise Unavailable("The table of analyses did not answer; try again.") from error
+    except BotoCoreError as error:
         raise Unavailable("The table of analyses did not answer; try again.") from error

@@ -188,6 +188,6 @@ def _cors() -> CORSConfig:
         allow_origin=first,
         extra_origins=others,
         allow_headers=["Content-Type", "Authorization", "X-API-Key", "Prefer", "Idempotency-Key"],
-        expose_headers=["Location", "Preference-Applied"],
+        expose_headers=["Location", "Preference-Applied", "Retry-After", "x-amzn-RequestId"],
         max_age=3600,
     )

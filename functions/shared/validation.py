@@ -58,13 +58,20 @@ class Request(BaseModel):
 _NOT_AN_OBJECT = {"json_invalid", "model_attributes_type", "model_type", "dict_type"}
 
 
+_URL_SAFE = str.maketrans("-_", "+/")
+
+
 def decode_base64(field: str, text: str) -> bytes:
-    """The bytes behind base64 `text`, with or without a data URL's head. Raises InvalidValue naming `field`."""
+    """The bytes behind base64 `text` as tools write it: with line breaks or a data URL's head, without padding, URL-safe.
+
+    Raises InvalidValue naming `field`.
+    """
+    digits = "".join(text.rpartition(",")[2].split()).rstrip("=").translate(_URL_SAFE)
     try:
-        return base64.b64decode(text.rpartition(",")[2], validate=True)
+        return base64.b64decode(digits + "=" * (-len(digits) % 4), validate=True)
     except ValueError:
-        problem = {"field": field, "problem": "is no base64 text"}
-        raise InvalidValue(f"{field}: is no base64 text.", {"fields": [problem]}) from None
+        problem = {"field": field, "problem": "is not valid base64"}
+        raise InvalidValue(f"{field}: is not valid base64.", {"fields": [problem]}) from None
 
 
 def parse(model: type[ModelT], payload: object) -> ModelT:
