@@ -62,7 +62,7 @@ _URL_SAFE = str.maketrans("-_", "+/")
 
 
 def decode_base64(field: str, text: str) -> bytes:
-    """The bytes behind base64 `text` as tools write it: with line breaks or a data URL's head, without padding, URL-safe.
+    """The bytes behind base64 `text` as tools write it: with line breaks or a data URL's head, unpadded, URL-safe.
 
     Raises InvalidValue naming `field`.
     """
