@@ -48,7 +48,10 @@ def analysed(path: Path, step: int) -> Analysed:
         ]
     width, height = max(part.width for part in seen), max(part.height for part in seen)
     failed = np.zeros(len(plan.frame), dtype=bool)
-    clip = Clip(plan.frame, plan.time_s, width, height, failed, plan.is_truncated, plan.source_frames)
+    clip = Clip(
+        *(plan.frame, plan.time_s, width, height, failed, plan.is_truncated),
+        *(plan.source_frames, plan.timed, plan.doubled),
+    )
     return Rows.joined([part.rows for part in seen]), clip
 
 

@@ -69,6 +69,8 @@ def to_clip(plan: Plan, windows: Sequence[WindowResult]) -> Clip:
         failed=failed,
         truncated=plan.is_truncated,
         source_frames=plan.source_frames,
+        timed=plan.timed,
+        doubled=plan.doubled,
     )
 
 

@@ -80,13 +80,24 @@ def _about_frames(recording: Recording, found: EyeQuality) -> Iterator[tuple[str
         yield "LOW_FRAME_RATE", f"{slow}: below {LOW_FRAME_RATE:.0f} the count of blinks is unreliable; {advice}."
     if not recording.processed.all():
         yield "FRAMES_MISSING", _missing_message(recording)
+    if not clip.timed:
+        clock = f"its frame rate, {found.frame_rate:.3g} per second, was taken as the clock" if found.frame_rate else ""
+        yield "TIMESTAMPS_MISSING", f"The video has no timestamps: {clock}. Durations are wrong if the rate varied."
+    if clip.doubled:
+        yield "TIMESTAMPS_SHARED", f"{clip.doubled} frames share a timestamp with another one and were left out."
+    if clip.gaps:
+        start, length = max(clip.gaps, key=lambda gap: gap[1])
+        where = f"The recording has no frames for {length:.1f} s after {start:.1f} s"
+        more = f", and {len(clip.gaps) - 1} more gaps" if len(clip.gaps) > 1 else ""
+        yield "RECORDING_GAP", f"{where}{more}: that time counts as not seen. Record again without a pause."
     if clip.truncated:
         part = f"Only the first {len(clip.frame)} frames were analysed, to {clip.time_s[-1]:.1f} s"
         yield "TRUNCATED", f"{part}: raise `max_frames` or `step` to reach the end."
 
 
 def _about_time(recording: Recording) -> Iterator[tuple[str, str]]:
-    if recording.coverage < LOW_COVERAGE:
+    recorded_s = float(recording.seconds.sum())  # gaps are told by themselves
+    if recording.valid_s < LOW_COVERAGE * recorded_s:
         seen = f"The face was seen in {recording.coverage:.0%} of the time"
         yield "LOW_COVERAGE", f"{seen}: keep it in view, from the front and in even light."
     if recording.valid_s < SHORT_S:

@@ -22,7 +22,7 @@ from functions.eye_tracking.report import plot
 from functions.eye_tracking.report.frames_csv import frames_csv
 from functions.eye_tracking.schemas import EyeParameters, EyeQuality, EyeReport, EyeVersions
 
-METHOD: Final = "1"  # changes whenever the same video would give other figures
+METHOD: Final = "2"  # changes whenever the same video would give other figures
 MIN_OPEN_S: Final = 1.0  # with open eyes: below, a range of the gaze says nothing
 
 

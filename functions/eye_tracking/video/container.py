@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from fractions import Fraction
 from io import RawIOBase
 from typing import TYPE_CHECKING, Final
 
@@ -27,7 +28,11 @@ _OPTIONS: Final = {"format_whitelist": FORMATS, "protocol_whitelist": ""}
 
 _ISO_BOXES: Final = {b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"moof", b"styp", b"sidx", b"pnot", b"uuid"}
 MOST_BOXES: Final = 20_000  # an hour in fragments of a second, of four boxes each as streaming has them, is 14,400
-_INTRA_ONLY_INDEX: Final = "avi"  # its index names every frame, and in the order of time if each is a key frame
+_AVI: Final = "avi"  # its index names every frame, and in the order of time if each is a key frame
+_REORDERING: Final = {"h264", "hevc"}  # AVI has no place for the timestamps that their B-frames need
+_ASPECTS: Final = (Fraction(1, 4), Fraction(4))  # of a pixel; beyond, the container's entry is taken for a mistake
+
+Described = tuple[int | None, int, bool, bool, int, int]  # pts, dts, key, shown, position, size
 
 
 def list_packets(get: Get, size: int) -> Packets:
@@ -40,18 +45,47 @@ def list_packets(get: Get, size: int) -> Packets:
     header = tuple(span for kind, span in boxes if kind != b"mdat")
     file = HollowFile(get, size, media) if media else RangeFile(get, size)
     with opened(file) as (container, video):
-        if container.format.name == _INTRA_ONLY_INDEX and all(e.is_keyframe for e in video.index_entries):
-            found = [(e.timestamp, e.timestamp, True, True, e.pos, e.size) for e in video.index_entries]
+        if container.format.name == _AVI and all(e.is_keyframe for e in video.index_entries):
+            found: list[Described] = [
+                (e.timestamp, e.timestamp, True, True, e.pos, e.size) for e in video.index_entries
+            ]
         else:
             found = [_described(packet) for packet in _demuxed(container, video) if packet.size]
         index = {entry.timestamp for entry in video.index_entries if entry.is_keyframe}
-        time_base, pixels = video.time_base, (video.width or 0) * (video.height or 0)
+        time_base, aspect = video.time_base, _pixel_aspect(video)
+        pixels = round((video.width or 0) * (video.height or 0) * max(aspect, 1 / aspect))
+        frame_s = None if _is_timed(container, video, found) else _frame_s(video)
     if not found or time_base is None:
         raise VideoUnreadable("The video has no frames: was the recording stopped at once? Record it again.")
     pts, dts, key, shown, pos, sizes = (np.array(values) for values in zip(*found, strict=True))
+    if frame_s is not None:
+        clock = np.round(np.arange(len(pos)) * float(frame_s / time_base)).astype(np.int64)
+        first = np.arange(len(pos)) == 0
+        return Packets(clock, clock, first, shown, pos, pos + sizes, time_base, header, pixels, False, aspect, False)
     if media:  # a hollow packet looks like no key frame; the index knows better
         key = np.isin(dts, list(index))
-    return Packets(pts, dts, key, shown, pos, pos + sizes, time_base, header, pixels, seekable=bool(index))
+    return Packets(pts, dts, key, shown, pos, pos + sizes, time_base, header, pixels, bool(index), aspect)
+
+
+def _is_timed(container: InputContainer, video: VideoStream, found: Sequence[Described]) -> bool:
+    """Whether the packets say when their frames are shown."""
+    context = video.codec_context
+    is_reordered = container.format.name == _AVI and context.name in _REORDERING and context.has_b_frames
+    return not is_reordered and all(pts is not None for pts, *_ in found)
+
+
+def _frame_s(video: VideoStream) -> Fraction:
+    """Seconds from frame to frame by the stream's frame rate, the only clock that is left. Raises VideoUnreadable."""
+    rate = video.average_rate or video.guessed_rate
+    if not rate:
+        raise VideoUnreadable("The video has neither timestamps nor a frame rate: export it again as MP4 (H.264).")
+    return 1 / rate
+
+
+def _pixel_aspect(video: VideoStream) -> Fraction:
+    """Width over height of a pixel (the sample aspect ratio), 1 where it is unknown or absurd."""
+    aspect = video.sample_aspect_ratio or Fraction(1)
+    return aspect if _ASPECTS[0] <= aspect <= _ASPECTS[1] else Fraction(1)
 
 
 @contextmanager
@@ -67,10 +101,20 @@ def opened(file: RawIOBase) -> Iterator[tuple[InputContainer, VideoStream]]:
         tracks = [track for track in container.streams.video if not track.disposition & Disposition.attached_pic]
         if not tracks:
             raise VideoUnreadable("The file has no video track: it holds only sound or other data.")
+        chosen = max(tracks, key=_rank)
         for track in container.streams:
-            if track is not tracks[0]:
+            if track is not chosen:
                 track.discard = Discard.all
-        yield container, tracks[0]
+        try:
+            yield container, chosen
+        except av.error.FFmpegError as error:
+            raise VideoUnreadable("The video cannot be read to its end: export it again as MP4 (H.264).") from error
+
+
+def _rank(track: VideoStream) -> tuple[bool, bool, int]:
+    """The track that its maker marked, else one that moves, else the largest, else the first."""
+    is_default = bool(track.disposition & Disposition.default)
+    return is_default, track.frames != 1, (track.width or 0) * (track.height or 0)
 
 
 def _demuxed(container: InputContainer, video: VideoStream) -> Iterator[Packet[VideoStream]]:
@@ -80,10 +124,10 @@ def _demuxed(container: InputContainer, video: VideoStream) -> Iterator[Packet[V
         return
 
 
-def _described(packet: Packet[VideoStream]) -> tuple[int, int, bool, bool, int, int]:
+def _described(packet: Packet[VideoStream]) -> Described:
     dts = packet.dts if packet.dts is not None else packet.pts
     pts = packet.pts if packet.pts is not None else dts
-    return pts or 0, dts or 0, packet.is_keyframe, _is_shown(packet), packet.pos or 0, packet.size
+    return pts, dts or 0, packet.is_keyframe, _is_shown(packet), packet.pos or 0, packet.size
 
 
 def _is_shown(packet: Packet[VideoStream]) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from io import RawIOBase
 from typing import TYPE_CHECKING, Final
 
@@ -40,12 +42,28 @@ def read(file: RawIOBase, plan: Plan, window: Window, tally: Tally) -> Iterator[
     wanted = {pts: at for at, pts in plan.wanted(window)}
     with opened(file) as (container, video):
         video.codec_context.thread_count = 1  # a window has one vCPU; windows are what runs side by side
+        if not plan.timed:
+            yield from _counted(container, video, plan, tally)
+            return
         for packet in _from_key_frame(container, video, plan, window):
             for frame in _decoded(video, packet):
                 tally.decoded += 1
                 at = wanted.pop(frame.pts, None) if frame.pts is not None else None
                 if at is not None and not frame.is_corrupt:
                     yield at, frame
+
+
+def _counted(
+    container: InputContainer, video: VideoStream, plan: Plan, tally: Tally
+) -> Iterator[tuple[int, VideoFrame]]:
+    """The plan's frames where no timestamp names them: the decoder gives them out in the order of time."""
+    wanted = {number: at for at, number in enumerate(plan.frame.tolist())}
+    packets = itertools.chain((packet for packet in container.demux(video) if packet.size), [None])
+    frames = itertools.chain.from_iterable(_decoded(video, packet) for packet in packets)
+    for number, frame in enumerate(frames):
+        tally.decoded += 1
+        if number in wanted and not frame.is_corrupt:
+            yield wanted[number], frame
 
 
 def _from_key_frame(
@@ -84,14 +102,17 @@ def _decoded(video: VideoStream, packet: Packet[VideoStream] | None) -> list[Vid
 
 
 class Pixels:
-    """Turns decoded frames into upright RGB. One per worker: the scaler behind it is made once."""
+    """Turns decoded frames into upright RGB of square pixels. One per worker: the scaler behind it is made once."""
 
-    def __init__(self) -> None:
+    def __init__(self, pixel_aspect: Fraction = Fraction(1)) -> None:
         self._reformatter = VideoReformatter()
+        self._wider, self._higher = max(float(pixel_aspect), 1.0), max(float(1 / pixel_aspect), 1.0)
 
     def of(self, frame: VideoFrame) -> NDArray[np.uint8]:
         """(h, w, 3) uint8, turned as the container's display matrix says; read-only, so MediaPipe need not copy it."""
-        rgb = np.asarray(self._reformatter.reformat(frame, format="rgb24").to_ndarray(), np.uint8)
+        width, height = round(frame.width * self._wider), round(frame.height * self._higher)
+        square = self._reformatter.reformat(frame, width, height, format="rgb24")
+        rgb = np.asarray(square.to_ndarray(), np.uint8)
         quarters = round(frame.rotation / 90) % 4
         upright = np.ascontiguousarray(np.rot90(rgb, quarters))  # FFmpeg pads the rows of some widths
         upright.flags.writeable = False

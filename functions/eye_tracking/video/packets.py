@@ -18,6 +18,8 @@ class Packets:
     pts, dts: (n,) presentation and decoding timestamps in units of `time_base` (s); key: (n,) whether decoding can
     start there; shown: (n,) False for frames that only others refer to; first, end: (n,) their bytes in the file.
     header: the bytes that lead a reader to them. pixels: of a frame, 0 where the container does not say.
+    pixel_aspect: width over height of a pixel. timed: False where the container has no presentation timestamps: `pts`
+    then counts packets at the frame rate, and only the decoder knows the order of the frames.
     """
 
     pts: NDArray[np.int64]
@@ -30,3 +32,5 @@ class Packets:
     header: tuple[Span, ...]
     pixels: int
     seekable: bool  # whether the container leads to a key frame without reading all before it
+    pixel_aspect: Fraction = Fraction(1)
+    timed: bool = True

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from functions.eye_tracking.video.packets import Packets
 from functions.eye_tracking.video.ranges import Span
+from functions.shared.errors import VideoUnreadable
 
 Ints = NDArray[np.int64]
 
@@ -23,6 +24,9 @@ MOST_WINDOWS: Final = 120  # each window reads the container's index anew; for a
 SAMPLES: Final = 60  # frames that a clip's gaze is calibrated on: medians are steady from about 30
 MOST_FRAMES: Final = 8000  # of a window, where key frames allow: 90 s of the five minutes that a function has
 MOST_UNSEEKABLE: Final = 4  # without an index a window is found by reading all before it
+
+
+_FRACTIONS: Final = ("time_base", "pixel_aspect")
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,8 @@ class Plan:
     restarts: positions at which the face is searched anew; windows begin at some of them;
     samples: positions of frames spread over the clip, sample_windows: (s, 7) the shortest windows that hold them;
     header: (h, 2) bytes of the container's index; source_frames: of the whole video; size: of the file.
+    pixel_aspect: width over height of a pixel; timed: whether the container says when frames are shown;
+    doubled: frames left out because another one has their timestamp.
     """
 
     frame: Ints
@@ -62,6 +68,9 @@ class Plan:
     origin_pts: int
     source_frames: int
     size: int
+    pixel_aspect: Fraction
+    timed: bool
+    doubled: int
 
     @property
     def time_s(self) -> NDArray[np.float64]:
@@ -102,7 +111,7 @@ class Plan:
         """As NPZ; `from_bytes` reads it."""
         buffer = io.BytesIO()
         values = {field.name: getattr(self, field.name) for field in fields(self)}
-        values["time_base"] = [self.time_base.numerator, self.time_base.denominator]
+        values |= {name: getattr(self, name).as_integer_ratio() for name in _FRACTIONS}
         np.savez_compressed(buffer, **values)
         return buffer.getvalue()
 
@@ -111,15 +120,22 @@ class Plan:
         """The inverse of `to_bytes`."""
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             values: dict[str, Any] = {name: a if a.ndim else int(a) for name, a in arrays.items()}
-        values["time_base"] = Fraction(*values["time_base"].tolist())
-        return cls(**values)
+        values |= {name: Fraction(*values[name].tolist()) for name in _FRACTIONS}
+        return cls(**{**values, "timed": bool(values["timed"])})
 
 
 def plan(packets: Packets, size: int, step: int, max_frames: int, window_frames: int = WINDOW_FRAMES) -> Plan:
-    """Every `step`-th source frame, at most `max_frames`, in windows of about `window_frames` cut at key frames."""
+    """Every `step`-th source frame, at most `max_frames`, in windows of about `window_frames` cut at key frames.
+
+    Raises VideoUnreadable for a video without timestamps that is too long for one window.
+    """
     shown = np.unique(packets.pts[packets.shown])
     frame = np.arange(0, len(shown), step)[:max_frames]
     pts = shown[frame]
+    if not packets.timed and len(pts) > MOST_FRAMES:  # nothing can be cut where no key frame can be found by its time
+        raise VideoUnreadable(
+            f"The video has no timestamps, and more than {MOST_FRAMES} frames: export it again as MP4 (H.264)."
+        )
     most = MOST_WINDOWS if packets.seekable else MOST_UNSEEKABLE
     starts = _stretches(np.unique(np.searchsorted(pts, np.sort(packets.pts[packets.key]))), len(pts))
     cuts = _cuts(starts, len(pts), min(max(window_frames, -(-len(pts) // most)), MOST_FRAMES))
@@ -137,6 +153,9 @@ def plan(packets: Packets, size: int, step: int, max_frames: int, window_frames:
         origin_pts=int(shown[0]),
         source_frames=len(shown),
         size=size,
+        pixel_aspect=packets.pixel_aspect,
+        timed=packets.timed,
+        doubled=int(packets.shown.sum()) - len(shown),
     )
 
 
@@ -190,7 +209,7 @@ def _window(packets: Packets, pts: Ints, first: int, end: int) -> Window:
     keys = np.flatnonzero(packets.key & (packets.pts <= pts[first]))
     key = int(keys[-1]) if len(keys) else 0
     needed = np.flatnonzero((packets.pts >= pts[first]) & (packets.pts <= pts[end - 1]))
-    last = int(needed[-1])
+    last = int(needed[-1]) if packets.timed else len(packets.pts) - 1
     span = slice(min(key, last), last + 1)
     return Window(
         first,

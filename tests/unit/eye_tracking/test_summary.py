@@ -6,6 +6,7 @@ import csv
 import io
 import itertools
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -166,6 +167,21 @@ def test_a_truncated_video_is_warned_of() -> None:
     found = report((rows, replace(clip, truncated=True, source_frames=9000)))
     assert codes(found) == {"TRUNCATED"}
     assert "max_frames" in found.warnings[0].message
+
+
+def test_a_gap_in_the_recording_is_told_as_one_and_not_as_a_face_out_of_view() -> None:
+    time_s = person(20).time_s
+    found = report(person(20, time_s=np.where(time_s >= 8, time_s + 30.0, time_s)).film())
+    assert codes(found) == {"RECORDING_GAP"}
+    assert "30.0 s after 8.0 s" in found.warnings[0].message
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"), [({"timed": False}, "TIMESTAMPS_MISSING"), ({"doubled": 20}, "TIMESTAMPS_SHARED")]
+)
+def test_a_clock_that_cannot_be_trusted_is_warned_of(changed: dict[str, Any], code: str) -> None:
+    rows, clip = person(20).film()
+    assert codes(report((rows, replace(clip, **changed)))) == {code}
 
 
 @pytest.mark.parametrize("frames", [1, 2, 5])

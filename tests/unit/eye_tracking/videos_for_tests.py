@@ -28,6 +28,7 @@ class Recipe:
     gop: int = 15
     steps: tuple[int, ...] = (2000,)
     first_tick: int = 0
+    pixel_aspect: Fraction = Fraction(1)
 
 
 RECIPES = (
@@ -43,6 +44,7 @@ RECIPES = (
     Recipe("vp9.webm", "libvpx-vp9", {"lag-in-frames": "8", "deadline": "realtime", "cpu-used": "8"}),
     Recipe("mjpeg.avi", "mjpeg", pixels="yuvj420p"),
     Recipe("mpeg4-b-frames.avi", "mpeg4", b_frames=2),
+    Recipe("h264-b-frames.avi", "libx264", b_frames=2),
     Recipe("ffv1.mkv", "ffv1"),
 )
 
@@ -56,6 +58,7 @@ def write(path: Path, recipe: Recipe, frames: int = 90) -> Path:
         stream = container.add_stream(recipe.codec, rate=30, options=recipe.options)
         stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, recipe.pixels
         stream.codec_context.gop_size = recipe.gop
+        stream.codec_context.sample_aspect_ratio = recipe.pixel_aspect
         stream.codec_context.max_b_frames = recipe.b_frames
         stream.codec_context.time_base = clock
         tick = recipe.first_tick
