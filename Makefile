@@ -69,10 +69,11 @@ images: $(STAMP)  ## [BASE=IMAGE] build the three images with Docker; says what 
 images-size: $(STAMP)  ## what each image adds to its base image, by the same steps without Docker
 	@$(BIN)/python -m tools.images.sizes
 
-check: setup  ## format, lint, types, template lint; the console's own are in test-web
+check: setup  ## format, lint, types, import rules, template lint; the console's own are in test-web
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/cfn-lint template.yaml
 	$(BIN)/python -m tools.state_machines
 

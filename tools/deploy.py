@@ -7,11 +7,20 @@ Makes the image repository when there is none, builds the images, remembers what
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from botocore.exceptions import ClientError
 
 from tools import rollback
 from tools.aws import environment, registry, sam, stack
 from tools.aws.failures import told
 from tools.aws.processes import tell
+
+if TYPE_CHECKING:
+    from mypy_boto3_lambda import LambdaClient
+
+MAX_WINDOWS: Final = 40  # the default of WindowsConcurrency, and the most that an inline Map runs at once
 
 
 def deploy(chosen: environment.Environment) -> None:
@@ -28,6 +37,19 @@ def deploy(chosen: environment.Environment) -> None:
         tell(f"\nThe API: {outputs['ApiUrl']}")
         tell(f"Its key: aws apigateway get-api-key --include-value --api-key {outputs['ApiKeyId']} --query value")
         tell("Check it: make smoke, with the same CONFIG_ENV")
+    advise(chosen.client("lambda"), stack.parameters(found) if found else {})
+
+
+def advise(functions: LambdaClient, parameters: Mapping[str, str]) -> None:
+    """Tell when one video may take most of what the account runs at once: new accounts have a limit of 10."""
+    try:
+        limit = functions.get_account_settings()["AccountLimit"]["ConcurrentExecutions"]
+    except ClientError:  # a role that may deploy need not be allowed to ask
+        return
+    windows = int(parameters.get("WindowsConcurrency", MAX_WINDOWS))
+    if windows > max(1, limit // 2):
+        tell(f"\nThis account runs {limit} functions at once, and one video may take {windows} of them.")
+        tell(f"Set WindowsConcurrency = {max(1, limit // 2)} in samconfig.toml, or ask AWS for a higher limit.")
 
 
 def main() -> None:

@@ -40,7 +40,7 @@ def save(cloudformation: CloudFormationClient, name: str, file: Path) -> bool:
         tell(f"The stack {name} runs nothing yet: there is nothing to go back to.")
         return False
     _insist_on_rest(name, found["StackStatus"])
-    parameters = {entry["ParameterKey"]: entry["ParameterValue"] for entry in found.get("Parameters", [])}
+    parameters = stack.parameters(found)
     body: Any = cloudformation.get_template(StackName=name, TemplateStage="Original")["TemplateBody"]
     snapshot = {
         "stack_name": name,

@@ -49,7 +49,7 @@ def of_stack(
     if not {"ApiUrl", "ApiKeyId"} <= outputs.keys():
         raise Refused(f"the stack {chosen.stack_name} has no outputs ApiUrl and ApiKeyId")
     key = gateway.get_api_key(apiKey=outputs["ApiKeyId"], includeValue=True)["value"]
-    parameters = {entry["ParameterKey"]: entry["ParameterValue"] for entry in found.get("Parameters", [])}
+    parameters = stack.parameters(found)
     return Service(outputs["ApiUrl"], key, bool(parameters.get("JwtIssuer")))
 
 

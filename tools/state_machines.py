@@ -1,8 +1,9 @@
 """Lint the state machines: `python -m tools.state_machines` (part of `make check`).
 
 cfn-lint knows the structure of a definition (misspelt fields, wrong types, JSONata against JSONPath). What it does not
-see is checked here: transitions that lead nowhere, states that nothing leads to, error names that no class has, tasks
-without a timeout, retries of what is permanent, JSONata that does not parse.
+see is checked here: fields that stand twice, transitions that lead nowhere, states that nothing leads to, error names
+that do not exist, tasks without a timeout, retries of what is permanent, JSONata that does not parse or that refers to
+what is not there.
 """
 
 from __future__ import annotations
@@ -12,26 +13,51 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import jsonata
 from cfnlint import api as cfnlint
 
-from functions.shared.errors import catalogue
+from functions.shared.errors import PlatformError, catalogue
+from functions.shared.text import read_json
+from tools.jsonata_references import wrong_references
 
 FOLDER = Path(__file__).parents[1] / "statemachine"
 Definition = dict[str, Any]
 
-# Errors that are not ours: Step Functions' own and those of the services that the machines call.
-_FOREIGN = re.compile(r"(States|Lambda|DynamoDB|S3|Runtime|Sandbox)\.\w+")
+# Errors that are not ours, as far as the machines may name them.
+_FOREIGN: Final = {
+    # Step Functions Developer Guide, "Handling errors in Step Functions workflows"
+    *("States.ALL", "States.TaskFailed", "States.Timeout", "States.HeartbeatTimeout", "States.Permissions"),
+    *("States.DataLimitExceeded", "States.QueryEvaluationError", "States.Runtime", "States.NoChoiceMatched"),
+    *("States.BranchFailed", "States.ExceedToleratedFailureThreshold", "States.ItemReaderFailed"),
+    "States.ResultWriterFailed",
+    # the same guide, "Handle transient Lambda service exceptions"; Lambda's own words for an environment that ended
+    *("Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException", "Lambda.Unknown"),
+    *("Lambda.ClientExecutionTimeoutException", "Lambda.TooManyRequestsException"),
+    *("Sandbox.Timedout", "Runtime.ExitError", "Runtime.Unknown"),
+    # DynamoDB Developer Guide, "Error handling with DynamoDB", by the names of the AWS SDK for Java
+    *("DynamoDB.ConditionalCheckFailedException", "DynamoDB.ProvisionedThroughputExceededException"),
+    *("DynamoDB.RequestLimitExceeded", "DynamoDB.ThrottlingException", "DynamoDB.InternalServerErrorException"),
+}
+_EVERYWHERE: Final = {"input", "context"}
 
 
 def problems(definition: Definition) -> list[str]:
     """Everything wrong with a definition, as sentences; empty when it is sound."""
-    found = [*_structure(definition), *_expressions(definition)]
+    found = [*_structure(definition), *_expressions(definition, set())]
     for machine in _machines(definition):
         found += [*_transitions(machine), *_errors(machine), *_timeouts(machine)]
     return found
+
+
+def problems_of_text(text: str) -> list[str]:
+    """The same of a definition's text. A field that stands twice is a problem: readers differ in which they take."""
+    try:
+        definition = read_json(text)
+    except PlatformError as error:
+        return [error.message]
+    return problems(definition)
 
 
 def _machines(definition: Definition) -> Iterator[Definition]:
@@ -50,7 +76,7 @@ def _structure(definition: Definition) -> Iterator[str]:
                 "Type": "AWS::StepFunctions::StateMachine",
                 "Properties": {
                     "RoleArn": "arn:aws:iam::123456789012:role/any",
-                    "Definition": definition,
+                    "Definition": json.loads(json.dumps(definition).replace("${Partition}", "aws")),
                     "DefinitionSubstitutions": dict.fromkeys(_placeholders(definition), "any"),
                 },
             }
@@ -91,8 +117,8 @@ def _errors(definition: Definition) -> Iterator[str]:
     for name, state in definition["States"].items():
         for rule in [*state.get("Retry", []), *state.get("Catch", [])]:
             for error in rule["ErrorEquals"]:
-                if error not in ours and not _FOREIGN.fullmatch(error):
-                    yield f"{name} names the error {error}, which no class has"
+                if error not in ours and error not in _FOREIGN:
+                    yield f"{name} names the error {error}, which does not exist"
         for rule in state.get("Retry", []):
             for error in rule["ErrorEquals"]:
                 if error == "States.ALL" or (error in ours and ours[error].permanent):
@@ -105,13 +131,34 @@ def _timeouts(definition: Definition) -> Iterator[str]:
             yield f"{name} is a task without a timeout"
 
 
-def _expressions(definition: Definition) -> Iterator[str]:
-    for text in _texts(definition):
-        if text.startswith("{%") and text.endswith("%}"):
-            try:
-                jsonata.Jsonata(text[2:-2].strip())
-            except jsonata.jexception.JException as error:
-                yield f"{text} is no JSONata: {error}"
+def _expressions(definition: Definition, outer: set[str]) -> Iterator[str]:
+    """Wrong expressions; `outer`: the variables of the machine that runs this one in a Map state."""
+    states = definition["States"]
+    variables = outer | {name for state in states.values() for name in _assigned(state)}
+    for name, state in states.items():
+        for field, value in state.items():
+            if field == "ItemProcessor":
+                yield from _expressions(value, variables)
+                continue
+            members = _EVERYWHERE | {"Output": {"result"}, "Assign": {"result"}, "Catch": {"errorOutput"}}.get(
+                field, set()
+            )
+            for text in _texts(value):
+                if text.startswith("{%") and text.endswith("%}"):
+                    yield from (f"{name}: {wrong}" for wrong in _wrong(text[2:-2].strip(), variables, members))
+
+
+def _assigned(state: Definition) -> set[str]:
+    return {
+        name for rule in (state, *state.get("Catch", []), *state.get("Choices", [])) for name in rule.get("Assign", {})
+    }
+
+
+def _wrong(expression: str, variables: set[str], members: set[str]) -> Iterator[str]:
+    try:
+        yield from wrong_references(expression, variables, members)
+    except jsonata.jexception.JException as error:
+        yield f"{expression} is not JSONata: {error}"
 
 
 def _placeholders(definition: Definition) -> set[str]:
@@ -133,7 +180,7 @@ def main() -> None:
     """Command line: exit 1 when a state machine has a problem."""
     found = False
     for path in sorted(FOLDER.glob("*.asl.json")):
-        for problem in problems(json.loads(path.read_text(encoding="utf-8"))):
+        for problem in problems_of_text(path.read_text(encoding="utf-8")):
             found = True
             print(f"{path.name}: {problem}")  # noqa: T201 - a command's output
     sys.exit(1 if found else 0)

@@ -2,6 +2,7 @@
 
 The item is written before the execution starts, and both are named after the analysis: a repeated request finds the
 item and starts nothing twice; an API that dies in between leaves an item whose execution a later look finds missing.
+A request whose start failed takes its item back, unless a repeat of it has started the execution meanwhile.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from functions.api import table, workflow
 from functions.api.documents import to_document
 from functions.api.schemas import AnalysisPage
 from functions.shared import caller
-from functions.shared.errors import InvalidValue, NotFound, Transient
+from functions.shared.errors import InvalidInput, InvalidValue, NotFound, Transient, Unavailable
 from functions.shared.items import RUNNING, Item, execution_name, iso
+from functions.shared.text import read_json
 
 _DOUBTFUL_AFTER: Final = timedelta(seconds=60)  # a seat setup takes seconds: past this, ask the workflow itself
 _FIRST_LOOK_S: Final = 0.1  # a warm seat setup is done in under a second
@@ -38,21 +40,42 @@ def start(item: Item, workflow_input: Callable[[Item], dict[str, Any]]) -> Item:
     """
     fresh = table.put_new(item)
     if not fresh:
-        item = _same_request(item)
+        found = _same_request(item)
+        if _may_start_again(found):
+            table.delete_failed(found["analysis_id"])
+            return start(item, workflow_input)
+        item = found
     if item["status"] == RUNNING and item["execution"] == execution_name(item["analysis_id"], item["created_at"]):
-        try:
-            workflow.start(item["kind"], item["execution"], workflow_input(item))
-        except Transient:
-            if fresh:
-                table.delete(item["analysis_id"])
-            raise
+        _start_execution(item, workflow_input(item), fresh)
     return item
+
+
+def _may_start_again(item: Item) -> bool:
+    """Whether it failed through no fault of the request: "send it again" has to be true under the same key, too."""
+    error: dict[str, str] = item.get("error") or {}
+    return error.get("code") == Unavailable.code()
+
+
+def _start_execution(item: Item, payload: dict[str, Any], fresh: bool) -> None:
+    """Start, and leave the table so that it agrees, whatever another request for the same analysis does meanwhile."""
+    try:
+        workflow.start(item["kind"], item["execution"], payload)
+    except Transient:
+        if fresh and table.delete_unstarted(item["analysis_id"]):
+            raise
+        if fresh:  # a repeat has started it
+            return
+        raise
+    if (
+        not fresh and not item.get("started") and not table.mark_started(item["analysis_id"])
+    ):  # the first request has taken its item back
+        table.put_new({**item, "started": True})
 
 
 def get(analysis_id: str) -> Item:
     """The analysis as it stands. Raises NotFound, Unavailable."""
     item = table.get(analysis_id)
-    if item is None or not caller.owns(item["user_id"]):
+    if item is None or "erasing" in item or not caller.owns(item["user_id"]):
         raise NotFound("There is no such analysis; its data may have been erased or expired.")
     is_doubtful = item["status"] == RUNNING and _age(item) > _DOUBTFUL_AFTER
     if is_doubtful and workflow.has_ended(item["kind"], item["execution"]):
@@ -78,12 +101,13 @@ def page(user_id: str, limit: int, token: str | None) -> AnalysisPage:
     """One page of a user's analyses, newest first. Raises InvalidValue (a token that is none), Unavailable."""
     found = table.of_user(user_id, limit, _from_token(token, user_id) if token else None)
     following = _to_token(found.following) if found.following else None
-    return AnalysisPage(analyses=[to_document(item) for item in found.items], next=following)
+    shown = [to_document(item) for item in found.items if "erasing" not in item]
+    return AnalysisPage(analyses=shown, next=following)
 
 
 def _same_request(item: Item) -> Item:
     earlier = table.get(item["analysis_id"])
-    if earlier is None:
+    if earlier is None or "erasing" in earlier:
         raise NotFound("The analysis of this Idempotency-Key was erased a moment ago: use a new key.")
     if earlier["fingerprint"] != item["fingerprint"]:
         raise InvalidValue("Idempotency-Key: it belongs to an earlier request with other values; use a new key.")
@@ -101,10 +125,10 @@ def _to_token(key: table.Key) -> str:
 def _from_token(token: str, user_id: str) -> table.Key:
     """A page token is the last key that was read; it is checked because it comes back from outside."""
     try:
-        key = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+        key = read_json(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
         texts = {name: str(key[name]) for name in ("analysis_id", "created_at", "user_id")}
-    except (binascii.Error, ValueError, KeyError, TypeError):
-        raise InvalidValue("next: this is no page token; send the one of the page before.") from None
+    except (binascii.Error, InvalidInput, InvalidValue, ValueError, KeyError, TypeError):
+        raise InvalidValue("next: this is not a page token; send the one of the previous page.") from None
     if texts["user_id"] != user_id:
         raise InvalidValue("next: this page token belongs to another user.")
     return texts

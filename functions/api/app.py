@@ -29,7 +29,7 @@ from functions.api.schemas import (
     UploadRequest,
 )
 from functions.eye_tracking.schemas import FaceMetrics
-from functions.shared import errors, http
+from functions.shared import caller, errors, http
 from functions.shared.items import RUNNING, Item
 from functions.shared.observability import logger
 from functions.shared.validation import UserId
@@ -59,6 +59,7 @@ def health() -> Health:
 )
 def create_upload(request: UploadRequest) -> http.Success[UploadForm]:
     """A presigned POST, limited to one key, one type, a size and 15 minutes."""
+    caller.check(request.user_id)
     return http.Success(data=uploads.create(request), user_id=request.user_id)
 
 
@@ -73,6 +74,7 @@ def start_analysis(
     request: AnalyzeRequest, prefer: Prefer = None, idempotency_key: IdempotencyKey = None
 ) -> Response[Any]:
     """Starts the workflow measure -> save -> recommend -> save and answers 202 with where to look for the result."""
+    caller.check(request.user_id, request.image_url)
     return _started(seat_setups.start(request, idempotency_key), wait_seconds(prefer))
 
 
@@ -85,6 +87,7 @@ def start_analysis(
 def track_eyes(request: EyeTrackingRequest, prefer: Prefer = None) -> Response[Any]:
     """`analyze_image` answers at once. A video is planned, analysed in parallel windows and summarised: 202, or the
     result with `Prefer: wait`. The same video with the same parameters is one analysis, however often it is sent."""
+    caller.check(request.user_id, request.s3_url)
     found = eye_tracking.handle(request)
     if isinstance(found, FaceMetrics):
         return _answer(http.Success(data=found, user_id=request.user_id), HTTPStatus.OK, {})
@@ -115,6 +118,7 @@ def list_analyses(
     next: Annotated[str | None, Query(description="`next` of the page before.")] = None,
 ) -> http.Success[AnalysisPage]:
     """Paged; a user nobody knows has none."""
+    caller.check(user_id)
     return http.Success(data=analyses.page(user_id, limit, next), user_id=user_id)
 
 
@@ -125,12 +129,15 @@ def list_analyses(
 )
 def erase_user(user_id: Annotated[UserId, Path()]) -> http.Success[Erased]:
     """Deletes every object and item of the user. Repeat it when it answered 503: what is gone stays gone."""
+    caller.check(user_id)
     return http.Success(data=erasure.erase(user_id), user_id=user_id)
 
 
 def _started(item: Item, seconds: int) -> Response[Any]:
     """202 with where to look; where it has ended, or the caller waited until it did, the result or its error."""
     logger.append_keys(analysis_id=item["analysis_id"])
+    if not caller.owns(item["user_id"]):
+        raise errors.NotFound("There is no such analysis; its data may have been erased or expired.")
     if seconds:
         item = analyses.wait(item["analysis_id"], seconds)
     if item["status"] == RUNNING:

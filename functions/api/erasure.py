@@ -1,7 +1,11 @@
-"""Erase a user: every object and item. Items go last, so that an erasure that broke off can be repeated.
+"""Erase a user: every object and item, also of what runs meanwhile.
 
-An analysis that is still running finds its item gone, writes nothing more and deletes its overlay: the state machine
-does that.
+1. Each item is marked as being erased. From then on the workflows save nothing: their conditions fail, and they delete
+   what they have written.
+2. Objects are deleted: first the uploads, then the results. Whoever writes a result looks afterwards whether its upload
+   is still there, and deletes the result if not. So either step 2 finds a result, or its writer deletes it.
+3. Items are deleted, last, so that an erasure that broke off can be repeated.
+4. The folders are looked through once more.
 """
 
 from __future__ import annotations
@@ -22,13 +26,19 @@ _PAGE = 100
 def erase(user_id: str) -> Erased:
     """Delete all that belongs to `user_id` and count it; a user nobody knows has 0 and 0. Raises Unavailable."""
     items = _all_items(user_id)
-    objects = sum(_delete_original(item) + _delete_working_files(item) for item in items)
-    for kind in KINDS.values():
-        objects += storage.delete_prefix(settings().uploads_bucket, f"{kind.folder}/{user_id}/")
-    objects += storage.delete_prefix(settings().results_bucket, f"results/{user_id}/")
+    for item in items:
+        table.mark_erasing(item["analysis_id"])
+    objects = sum(map(_delete_original, items)) + _delete_folders(user_id, items)
     for item in items:
         table.delete(item["analysis_id"])
-    return Erased(objects=objects, items=len(items))
+    return Erased(objects=objects + _delete_folders(user_id, items), items=len(items))
+
+
+def _delete_folders(user_id: str, items: list[Item]) -> int:
+    folders = [f"{kind.folder}/{user_id}/" for kind in KINDS.values()]
+    objects = sum(storage.delete_prefix(settings().uploads_bucket, folder) for folder in folders)
+    objects += sum(map(_delete_working_files, items))
+    return objects + storage.delete_prefix(settings().results_bucket, f"results/{user_id}/")
 
 
 def _all_items(user_id: str) -> list[Item]:

@@ -6,14 +6,14 @@ import hashlib
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from functions.api import analyses, faces, table
+from functions.api import analyses, faces
 from functions.api.schemas import EyeTrackingRequest
 from functions.api.settings import settings
 from functions.api.uploads import KINDS
 from functions.eye_tracking import identity
 from functions.eye_tracking.schemas import FaceMetrics
 from functions.shared import storage
-from functions.shared.errors import MissingFields, PayloadTooLarge, Unavailable
+from functions.shared.errors import MissingFields, PayloadTooLarge
 from functions.shared.items import Item
 from functions.shared.storage import Address, Stored
 from functions.shared.validation import decode_base64
@@ -47,11 +47,7 @@ def _start(address: Address, stored: Stored, request: EyeTrackingRequest) -> Ite
     sent = request.parameters.model_dump(exclude_unset=True) if request.parameters else None
     parameters = identity.parameters_of(stored) if sent is None else sent
     item = identity.new_item(address, stored.etag, user_id, parameters, settings().retention_days)
-    found = analyses.start(item, identity.workflow_input)
-    if (found.get("error") or {}).get("code") == Unavailable.code():  # nothing was wrong with the video: once more
-        table.delete_failed(found["analysis_id"])
-        found = analyses.start(item, identity.workflow_input)
-    return found
+    return analyses.start(item, identity.workflow_input)
 
 
 def _stored_video(request: EyeTrackingRequest) -> tuple[Address, Stored]:

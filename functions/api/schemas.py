@@ -10,7 +10,7 @@ from functions.eye_tracking.schemas import EyeParameters, EyeSummary
 from functions.measure.schemas import MeasureData, MeasureRequest
 from functions.recommend.schemas import SeatSetup
 from functions.shared.http import ErrorBody
-from functions.shared.validation import ANONYMOUS, UserId
+from functions.shared.validation import ANONYMOUS, Request, UserId
 
 Status = Literal["RUNNING", "SUCCEEDED", "FAILED"]
 
@@ -22,7 +22,7 @@ class Health(BaseModel):
     version: str
 
 
-class UploadRequest(BaseModel):
+class UploadRequest(Request):
     """What is going to be uploaded."""
 
     kind: Literal["photo", "video"]
@@ -125,7 +125,7 @@ class EyeTrackingAnalysis(_Analysis):
 Analysis = Annotated[SeatSetupAnalysis | EyeTrackingAnalysis, Field(discriminator="kind")]
 
 
-class EyeTrackingRequest(BaseModel):
+class EyeTrackingRequest(Request):
     """A photo or a video of a face: in the request itself (`file_data`), or in S3 (`s3_url`)."""
 
     action: Annotated[

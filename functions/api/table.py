@@ -13,7 +13,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.api.settings import settings
-from functions.shared.errors import Unavailable
+from functions.shared.errors import InvalidValue, Unavailable
 from functions.shared.items import Item
 from functions.shared.records import from_item, to_attribute, to_item
 
@@ -83,6 +83,46 @@ def fail_running(analysis_id: str, error: dict[str, str], now: str) -> None:
             return
 
 
+def mark_erasing(analysis_id: str) -> None:
+    """Note that the item is being erased: its workflow saves nothing more. Raises Unavailable."""
+    _mark(analysis_id, "erasing")
+
+
+def mark_started(analysis_id: str) -> bool:
+    """Note that the item's execution runs; False when there is no such item. Raises Unavailable."""
+    return _mark(analysis_id, "started")
+
+
+def _mark(analysis_id: str, name: str) -> bool:
+    with _translated():
+        try:
+            client().update_item(
+                TableName=settings().table_name,
+                Key=to_item({"analysis_id": analysis_id}),
+                UpdateExpression="SET #mark = :yes",
+                ConditionExpression="attribute_exists(analysis_id)",
+                ExpressionAttributeNames={"#mark": name},
+                ExpressionAttributeValues={":yes": to_attribute(True)},
+            )
+        except client().exceptions.ConditionalCheckFailedException:
+            return False
+    return True
+
+
+def delete_unstarted(analysis_id: str) -> bool:
+    """Delete an item whose execution nobody else has started; False when somebody has. Raises Unavailable."""
+    with _translated():
+        try:
+            client().delete_item(
+                TableName=settings().table_name,
+                Key=to_item({"analysis_id": analysis_id}),
+                ConditionExpression="attribute_not_exists(started)",
+            )
+        except client().exceptions.ConditionalCheckFailedException:
+            return False
+    return True
+
+
 def delete_failed(analysis_id: str) -> None:
     """Delete an item that is FAILED; another one stays. Raises Unavailable."""
     with _translated():
@@ -99,7 +139,7 @@ def delete_failed(analysis_id: str) -> None:
 
 
 def of_user(user_id: str, limit: int, start: Key | None = None) -> Page:
-    """One page of a user's items, newest first. Raises Unavailable."""
+    """One page of a user's items, newest first. Raises InvalidValue (a `start` that is not a key), Unavailable."""
     request: dict[str, Any] = {"ExclusiveStartKey": to_item(start)} if start else {}
     with _translated():
         answer = client().query(
@@ -125,5 +165,11 @@ def delete(analysis_id: str) -> None:
 def _translated() -> Iterator[None]:
     try:
         yield
-    except (ClientError, BotoCoreError) as error:
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "ValidationException":  # what came from outside: keys, page tokens
+            raise InvalidValue(
+                "The table does not accept this value; send what an answer of this API gave you."
+            ) from error
+        raise Unavailable("The table of analyses did not answer; try again.") from error
+    except BotoCoreError as error:
         raise Unavailable("The table of analyses did not answer; try again.") from error

@@ -47,7 +47,7 @@ def plan_windows_task(payload: dict[str, Any]) -> dict[str, Any]:
     task = parse(VideoTask, payload)
     parameters = parse(EyeParameters, task.parameters)
     plan = _video(task).plan(parameters, settings().window_frames)
-    storage.write(addresses.plan(settings().results_bucket, task.analysis_id), plan.to_bytes(), "application/zip")
+    _keep(addresses.plan(settings().results_bucket, task.analysis_id), plan.to_bytes(), task)
     progress = {"windows": len(plan.windows), "frames": len(plan.pts), "duration_s": round(float(plan.time_s[-1]), 3)}
     logger.append_keys(**progress)
     return {"windows": len(plan.windows), "gaze": parameters.wants_gaze, "record": to_attribute(progress)}
@@ -60,7 +60,7 @@ def calibrate_task(payload: dict[str, Any]) -> dict[str, Any]:
     logger.append_keys(calibrated=clip is not None)
     if clip is not None:
         address = addresses.calibration(settings().results_bucket, task.analysis_id)
-        storage.write(address, clip.to_bytes(), "application/zip")
+        _keep(address, clip.to_bytes(), task)
     return {"calibrated": clip is not None}
 
 
@@ -71,7 +71,7 @@ def analyze_window_task(payload: dict[str, Any]) -> dict[str, Any]:
     pictures = _video(task).pictures(plan, plan.window(task.window))
     seen = analyse(pictures, plan.restart_frames(), _gaze(task))
     address = addresses.window(settings().results_bucket, task.analysis_id, task.window)
-    storage.write(address, seen.rows.to_bytes(), "application/zip")
+    _keep(address, seen.rows.to_bytes(), task)
     logger.append_keys(window=task.window, frames=seen.frames)
     metrics.add_metric("FramesAnalysed", MetricUnit.Count, seen.frames)
     result = WindowResult(window=task.window, frames=seen.frames, width=seen.width, height=seen.height)
@@ -93,6 +93,10 @@ def _video(task: VideoTask) -> Video:
     if stored.etag != task.etag:
         raise NotFound("The video was replaced before it was analysed: the new one has an analysis of its own.")
     return Video(lambda first, end: storage.read_range(address, first, end, task.etag), stored.size)
+
+
+def _keep(address: Address, data: bytes, task: VideoTask) -> None:
+    storage.write_result(address, data, "application/zip", of=Address.parse(task.video_url))
 
 
 def _plan(task: VideoTask) -> Plan:

@@ -12,8 +12,10 @@ import uuid
 from typing import Any, Final
 
 from functions.shared import items
+from functions.shared.errors import InvalidInput, InvalidValue
 from functions.shared.items import Item
 from functions.shared.storage import Address, Stored
+from functions.shared.text import read_json
 from functions.shared.validation import ANONYMOUS, is_user_id
 
 KIND: Final = "eye_tracking"
@@ -46,8 +48,8 @@ def parameters_of(stored: Stored) -> dict[str, Any]:
     if not text:
         return {}
     try:
-        found = json.loads(text)
-    except ValueError:
+        found = read_json(text)
+    except (InvalidInput, InvalidValue):
         return {text[:100]: None}
     return found if isinstance(found, dict) else {text[:100]: None}
 

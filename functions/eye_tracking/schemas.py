@@ -6,16 +6,18 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from functions.shared.validation import Request
+
 DISCLAIMER: Final = (
     "A screening hint for a clinician, not a diagnosis. Sensitivity and specificity of this method are not known."
 )
 MOST_GAPS: Final = 50  # in an answer
 
 
-class EyeParameters(BaseModel):
+class EyeParameters(Request):
     """How a video is analysed. Unknown names and values out of range are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(frozen=True)
 
     step: Annotated[int, Field(ge=1, le=10, description="Use every n-th source frame.")] = 1
     max_frames: Annotated[

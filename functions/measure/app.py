@@ -10,7 +10,7 @@ from functions.measure import model, overlay
 from functions.measure.measurement import Person, measure
 from functions.measure.pose import network, second_look
 from functions.measure.schemas import LinkedMeasureData, MeasureData, MeasureRequest, MeasureTask, to_data
-from functions.shared import http, storage
+from functions.shared import caller, http, storage
 from functions.shared.config import Settings
 from functions.shared.observability import logger
 from functions.shared.records import to_attribute
@@ -38,6 +38,7 @@ def settings() -> MeasureSettings:
 )
 def measure_route(request: MeasureRequest) -> http.Success[LinkedMeasureData]:
     """Body lengths in cm with their uncertainty, and an overlay picture that shows what was measured."""
+    caller.check(request.user_id, request.image_url)
     data = _measure(request, analysis_id=str(uuid.uuid4()))
     linked = LinkedMeasureData(**data.model_dump(), output_image_url=storage.link(Address.parse(data.output_image)))
     return http.Success(data=linked, user_id=request.user_id)
@@ -55,7 +56,7 @@ def _measure(request: MeasureRequest, analysis_id: str) -> MeasureData:
     photo = decode(storage.read(address, MAX_BYTES))
     measurement = measure(photo, Person(request.height_cm, request.sex), request.camera_pitch_deg)
     output = Address(settings().results_bucket, f"results/{request.user_id}/{analysis_id}/overlay.jpg")
-    storage.write(output, overlay.draw(photo.rgb, measurement), "image/jpeg")
+    storage.write_result(output, overlay.draw(photo.rgb, measurement), "image/jpeg", of=address)
     logger.append_keys(warnings=[remark.code for remark in measurement.warnings])
     return to_data(measurement, str(output), model.shipped().version)
 

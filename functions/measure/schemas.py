@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from functions.shared.validation import ANONYMOUS, UserId
+from functions.shared.validation import ANONYMOUS, Request, UserId
 
 if TYPE_CHECKING:  # the API imports these models too, and its image has no MediaPipe
     from functions.measure.measurement import Measurement
@@ -25,7 +25,7 @@ HeightCm = Annotated[
 Cm = Annotated[float, Field(gt=0)]
 
 
-class MeasureRequest(BaseModel):
+class MeasureRequest(Request):
     """One photo in S3 and the person's stature."""
 
     image_url: Annotated[
@@ -56,6 +56,8 @@ class MeasureRequest(BaseModel):
 
 class MeasureTask(MeasureRequest):
     """The same from a state machine, which knows the analysis that it belongs to."""
+
+    model_config = ConfigDict(extra="ignore")  # the workflow carries more along
 
     analysis_id: Annotated[str, Field(min_length=1)]
 

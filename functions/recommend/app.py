@@ -9,9 +9,9 @@ from typing import Any
 from functions.recommend import serving
 from functions.recommend.metadata import conventions
 from functions.recommend.plausibility import make_plausible
-from functions.recommend.schemas import ModelInfo, Range, RecommendRequest, SeatSetup, SeatWarning
+from functions.recommend.schemas import ModelInfo, Range, RecommendRequest, RecommendTask, SeatSetup, SeatWarning
 from functions.recommend.serving import Served
-from functions.shared import http
+from functions.shared import caller, http
 from functions.shared.observability import logger
 from functions.shared.records import to_attribute
 from functions.shared.validation import parse
@@ -26,12 +26,13 @@ app = http.resolver()
 )
 def recommend_route(request: RecommendRequest) -> http.Success[SeatSetup]:
     """The twelve settings for six body lengths."""
+    caller.check(request.user_id)
     return http.Success(data=_recommend(request), user_id=request.user_id)
 
 
 def recommend_task(payload: dict[str, Any]) -> dict[str, Any]:
     """The seat setup twice: as plain JSON, and as the DynamoDB attribute that the state machine saves."""
-    seat_setup = _recommend(parse(RecommendRequest, payload)).model_dump()
+    seat_setup = _recommend(parse(RecommendTask, payload)).model_dump()
     return {"seat_setup": seat_setup, "record": to_attribute(seat_setup)}
 
 

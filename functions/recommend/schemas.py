@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from functions.anthropometry.segments import LENGTHS, BodyLengths
 from functions.recommend.settings import SETTINGS, Setting
-from functions.shared.validation import ANONYMOUS, UserId
+from functions.shared.validation import ANONYMOUS, Request, UserId
+
+# What `measure` answers besides the six lengths. A test holds this list against its schema.
+MEASURED_BESIDES: Final = frozenset(
+    {"arm_cm", "leg_cm", "torso_cm", "scale_cm_per_px", "uncertainty_cm", "warnings"}
+    | {"measurement_model", "output_image", "output_image_url"}
+)
 
 Length = Annotated[float, Field(gt=0, le=300, strict=True, allow_inf_nan=False)]
 
 
-class RecommendRequest(BaseModel):
+class RecommendRequest(Request):
     """Six body lengths in cm, as docs/measurements.md defines them.
 
-    What `measure` answers can be sent as it is: further fields are ignored.
+    What `measure` answers can be sent as it is: its further fields are known, and ignored.
     """
+
+    passed_over: ClassVar[frozenset[str]] = MEASURED_BESIDES
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -41,6 +49,12 @@ class RecommendRequest(BaseModel):
     def body(self) -> BodyLengths:
         """The six lengths."""
         return BodyLengths(**{name: getattr(self, name) for name in LENGTHS})
+
+
+class RecommendTask(RecommendRequest):
+    """The same from a state machine, which carries more along."""
+
+    model_config = ConfigDict(extra="ignore")
 
 
 class SeatWarning(BaseModel):

@@ -7,6 +7,7 @@ machine can catch them by class name.
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 from http import HTTPStatus
@@ -25,6 +26,7 @@ from functions.shared import caller
 from functions.shared.errors import InternalError, InvalidInput, NotFound, PlatformError, UnsupportedMedia
 from functions.shared.observability import count_outcome, logger, publish_metrics
 from functions.shared.tasks import Handler, Task, do
+from functions.shared.text import read_json
 from functions.shared.validation import ANONYMOUS, from_findings
 
 DataT = TypeVar("DataT")
@@ -121,33 +123,47 @@ def _answer_request(app: APIGatewayRestResolver, event: dict[str, Any], context:
     logger.append_keys(route=f"{event['httpMethod']} {event.get('resource')}")
     logger.append_keys(request_id=event.get("requestContext", {}).get("requestId"))
     try:
-        _check_body(event)
-        answer = app.resolve(caller.identified(event), context)
+        caller.identify(event)
+        answer = app.resolve(_with_one_body(event), context)
     except PlatformError as refusal:  # before its route was found: what a route raises is answered by the resolver
-        answer = _refused(event, refusal)
+        answer = _refused(event, answer_error(refusal))
+    except Exception as error:  # a deployment whose token settings are wrong answers nobody
+        answer = _refused(event, _answer_unforeseen(error))
     answer["multiValueHeaders"] |= _SECURITY_HEADERS
     logger.info("answered", status=answer["statusCode"])
     count_outcome(logger.get_current_keys().get("error_code"))
     return answer
 
 
-def _check_body(event: dict[str, Any]) -> None:
-    """Only JSON is taken, whatever else a body may claim to be. Raises UnsupportedMedia, InvalidInput."""
+def _with_one_body(event: dict[str, Any]) -> dict[str, Any]:
+    """The event with a body that was read once, here: the guard of `caller` and the route see the same object.
+
+    Only a JSON object is accepted, whatever else a body may claim to be. Raises UnsupportedMedia, InvalidInput,
+    InvalidValue, Forbidden.
+    """
+    if not event.get("body"):
+        return event
     headers = {name.lower(): str(value) for name, value in (event.get("headers") or {}).items()}
-    media = headers.get("content-type", _JSON).partition(";")[0].strip().lower()
-    if event.get("body") and media != _JSON:
+    if headers.get("content-type", _JSON).partition(";")[0].strip().lower() != _JSON:
         raise UnsupportedMedia("Send the body as application/json.")
+    sent = read_json(_decoded(event))
+    if not isinstance(sent, dict):
+        raise InvalidInput("The request body is not a JSON object.")
+    return {**event, "body": json.dumps(caller.as_own(sent)), "isBase64Encoded": False}
+
+
+def _decoded(event: dict[str, Any]) -> str | bytes:
+    body: str = event["body"]
+    if not event.get("isBase64Encoded"):
+        return body
     try:
-        json.loads(event.get("body") or "null")
-    except RecursionError:
-        raise InvalidInput("The body is nested too deeply.") from None
+        return base64.b64decode(body, validate=True)
     except ValueError:
-        return  # the route says what is wrong with it
+        raise InvalidInput("The body is not valid base64.") from None
 
 
-def _refused(event: dict[str, Any], refusal: PlatformError) -> dict[str, Any]:
+def _refused(event: dict[str, Any], response: Response[str]) -> dict[str, Any]:
     """The resolver's kind of answer, for an event that it does not get to see."""
-    response = answer_error(refusal)
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     allowed = _cors().to_dict(headers.get("origin"))
     return {
@@ -172,6 +188,6 @@ def _cors() -> CORSConfig:
         allow_origin=first,
         extra_origins=others,
         allow_headers=["Content-Type", "Authorization", "X-API-Key", "Prefer", "Idempotency-Key"],
-        expose_headers=["Location", "Preference-Applied"],
+        expose_headers=["Location", "Preference-Applied", "Retry-After", "x-amzn-RequestId"],
         max_age=3600,
     )

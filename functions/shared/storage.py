@@ -22,6 +22,7 @@ LINK_SECONDS = 3600  # how long a presigned link lives: long enough to look at a
 
 _ABSENT = {"404", "NoSuchKey", "NoSuchBucket", "NoSuchVersion"}
 _REPLACED = {"412", "PreconditionFailed"}
+_MISTAKEN = {"400", "KeyTooLongError", "InvalidArgument", "InvalidBucketName"}
 _DENIED = {"403", "AccessDenied", "AllAccessDisabled"}
 
 
@@ -60,8 +61,9 @@ def client() -> S3Client:
     """One S3 client per process. Signature v4 so that presigned links carry their own expiry and are checked.
 
     A connection is there within milliseconds or not at all: four attempts of 2 s leave a function the time to answer.
-    `virtual` makes presigned addresses name the region. Without it boto3 names the global endpoint, which redirects to
-    a bucket's region while the bucket is new, and a browser's preflight may not be redirected.
+    `virtual` and `regional` make presigned addresses name the region everywhere. Without them boto3 names the global
+    endpoint, which redirects to a bucket's region while the bucket is new, and a browser's preflight may not be
+    redirected; in us-east-1 the console's policy blocks it.
     """
     return boto3.client(
         "s3",
@@ -69,7 +71,7 @@ def client() -> S3Client:
             signature_version="s3v4",
             connect_timeout=2,
             retries={"mode": "standard", "total_max_attempts": 4},
-            s3={"addressing_style": "virtual"},
+            s3={"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"},
         ),
     )
 
@@ -159,6 +161,21 @@ def write(address: Address, data: bytes, content_type: str, metadata: dict[str, 
     return answer["ETag"].strip('"')
 
 
+def write_result(address: Address, data: bytes, content_type: str, of: Address) -> None:
+    """Store what was made of the upload `of`, unless that was erased meanwhile: then nothing stays, and NotFound.
+
+    An erasure deletes uploads before results, so a result is there before it looks, or is deleted here.
+    Raises Forbidden, NotFound, Unavailable.
+    """
+    write(address, data, content_type)
+    try:
+        stat(of)
+    except NotFound:
+        with _translated():
+            client().delete_object(Bucket=address.bucket, Key=address.key)
+        raise NotFound("The upload was erased while it was being analysed; nothing was kept.") from None
+
+
 def link(address: Address) -> str:
     """A presigned GET of the object, valid for LINK_SECONDS. Never log it."""
     return client().generate_presigned_url(
@@ -230,6 +247,8 @@ def _from_client_error(error: ClientError) -> PlatformError:
         return NotFound("There is no object at that address.")
     if code in _REPLACED:
         return NotFound("The object was replaced while it was being read: ask again for the new one.")
+    if code in _MISTAKEN:
+        return InvalidValue("The address is not one that an object can have.")
     if code in _DENIED:
         return Forbidden("This service may not use the object at that address.")
     return Unavailable("The object store did not answer; try again.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ import pytest
 
 from functions.shared import errors
 from functions.shared.http import answer_error
-from tools.state_machines import FOLDER, problems
+from functions.shared.text import read_json
+from tools.state_machines import FOLDER, problems, problems_of_text
 
 Definition = dict[str, Any]
 MACHINES = sorted(FOLDER.glob("*.asl.json"))
@@ -31,7 +33,7 @@ def seat_setup() -> Definition:
 
 @pytest.mark.parametrize("path", MACHINES, ids=lambda path: path.name)
 def test_the_state_machine_is_sound(path: Path) -> None:
-    assert problems(load(path)) == []
+    assert problems_of_text(path.read_text(encoding="utf-8")) == []
 
 
 def misspell_next(machine: Definition) -> None:
@@ -74,6 +76,46 @@ def use_jsonpath(machine: Definition) -> None:
     machine["States"]["Measure"]["ResultPath"] = "$.measurement"
 
 
+def misspell_a_service_error(machine: Definition) -> None:
+    machine["States"]["SaveMeasurement"]["Catch"][0]["ErrorEquals"][0] = "DynamoDB.ConditionalCheckFailed"
+
+
+def misspell_a_timeout(machine: Definition) -> None:
+    machine["States"]["Measure"]["Retry"][2]["ErrorEquals"][0] = "States.TimeOut"
+
+
+def misspell_an_environments_end(machine: Definition) -> None:
+    machine["States"]["Measure"]["Retry"][2]["ErrorEquals"][1] = "Sandbox.TimedOut"
+
+
+def misspell_the_input(machine: Definition) -> None:
+    machine["States"]["Measure"]["Arguments"]["Payload"]["height_cm"] = "{% $states.inptu.height_cm %}"
+
+
+def misspell_the_context(machine: Definition) -> None:
+    machine["States"]["Measure"]["Arguments"]["Payload"]["execution"] = "{% $states.context.Excution.Name %}"
+
+
+def use_a_variable_that_nobody_assigns(machine: Definition) -> None:
+    machine["States"]["DeleteOverlay"]["Arguments"]["Key"] = "{% $mesurement.output_image %}"
+
+
+def refer_to_nothing(machine: Definition) -> None:
+    machine["States"]["Measure"]["Output"] = "{% Payload.measurement %}"
+
+
+def read_the_error_where_there_is_none(machine: Definition) -> None:
+    machine["States"]["SaveFailure"]["Arguments"]["Key"] = "{% $states.errorOutput.Error %}"
+
+
+def read_a_result_that_is_not_there_yet(machine: Definition) -> None:
+    machine["States"]["Recommend"]["Arguments"]["Payload"]["height"] = "{% $states.result.Payload %}"
+
+
+def call_what_step_functions_lacks(machine: Definition) -> None:
+    machine["States"]["Measure"]["Output"] = "{% $eval('1') %}"
+
+
 def orphan_a_state(machine: Definition) -> None:
     machine["States"]["Forgotten"] = {"Type": "Succeed"}
 
@@ -91,6 +133,16 @@ def orphan_a_state(machine: Definition) -> None:
         drop_a_timeout,
         break_an_expression,
         use_jsonpath,
+        misspell_a_service_error,
+        misspell_a_timeout,
+        misspell_an_environments_end,
+        misspell_the_input,
+        misspell_the_context,
+        use_a_variable_that_nobody_assigns,
+        refer_to_nothing,
+        read_the_error_where_there_is_none,
+        read_a_result_that_is_not_there_yet,
+        call_what_step_functions_lacks,
         orphan_a_state,
     ],
 )
@@ -98,6 +150,21 @@ def test_a_broken_machine_is_found(seat_setup: Definition, break_it: Callable[[D
     broken = copy.deepcopy(seat_setup)
     break_it(broken)
     assert problems(broken)
+
+
+def test_a_field_that_stands_twice_is_found() -> None:
+    text = (FOLDER / "seat_setup.asl.json").read_text(encoding="utf-8")
+    doubled = text.replace('"Payload": {', '"Payload": {"execution": "x",', 1)
+    assert json.loads(doubled)
+    assert any("twice" in problem for problem in problems_of_text(doubled))
+
+
+def test_no_json_file_of_the_project_has_a_field_twice() -> None:
+    root = FOLDER.parent
+    listed = subprocess.run(["git", "ls-files", "*.json"], cwd=root, capture_output=True, text=True, check=False).stdout
+    files = [root / name for name in listed.split()] or MACHINES  # a copy without its history has the machines at least
+    for path in files:
+        read_json(path.read_text(encoding="utf-8"))
 
 
 def test_every_placeholder_is_filled_by_the_template(

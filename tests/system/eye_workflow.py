@@ -58,11 +58,12 @@ def await_items(api: httpx.Client, user_id: str) -> list[Body]:
     pytest.fail("no analysis ended")
 
 
-def workflow_ended(stack: local.Deployment, payload: Body) -> Body:
-    """An execution of the state machine with that input, when it is over."""
+def workflow_ended(stack: local.Deployment, payload: Body, name: str | None = None) -> Body:
+    """An execution of the state machine with that input, under that name, when it is over."""
     states = stack.client("stepfunctions")
     machine = stack.outputs["EyeTrackingStateMachineArn"]
-    arn = states.start_execution(stateMachineArn=machine, input=json.dumps(payload))["executionArn"]
+    named: Any = {"name": name} if name else {}
+    arn = states.start_execution(stateMachineArn=machine, input=json.dumps(payload), **named)["executionArn"]
     for _ in range(200):
         run: Body = states.describe_execution(executionArn=arn)
         if run["status"] != "RUNNING":

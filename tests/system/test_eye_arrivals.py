@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 import uuid
 
@@ -58,6 +59,32 @@ def test_a_film_that_is_deleted_before_it_is_read_fails_by_its_code(stack: local
     assert workflow_ended(stack, identity.workflow_input(item))["status"] == "FAILED"
     (found,) = items_of(api, user_id)
     assert (found["status"], found["error"]["code"]) == ("FAILED", "NOT_FOUND")
+
+
+def test_an_arrival_that_cannot_be_registered_waits_in_the_queue_of_lost_arrivals(stack: local.Deployment) -> None:
+    event = {"source": "aws.s3", "detail": {"bucket": {"name": stack.outputs["UploadsBucketName"]}, "object": {}}}
+    run = workflow_ended(stack, event)
+    assert (run["status"], run["error"]) == ("FAILED", "MissingFields")
+    queue = stack.client("sqs")
+    (message,) = queue.receive_message(QueueUrl=stack.outputs["LostArrivalsUrl"])["Messages"]
+    assert json.loads(message["Body"]) == event
+    queue.delete_message(QueueUrl=stack.outputs["LostArrivalsUrl"], ReceiptHandle=message["ReceiptHandle"])
+
+
+def test_a_registration_whose_answer_was_lost_takes_its_own_item_for_its_own(
+    stack: local.Deployment, api: httpx.Client, film: bytes
+) -> None:
+    """The retry of RegisterAnalysis finds the item that the first try has put: under this execution's name."""
+    user_id, name = f"user-{uuid.uuid4()}", f"arrival-{uuid.uuid4()}"
+    address = Address(stack.outputs["UploadsBucketName"], f"elsewhere/{user_id}/v.mp4")
+    etag = stack.client("s3").put_object(
+        Bucket=address.bucket, Key=address.key, Body=film, Metadata={identity.USER_METADATA: user_id}
+    )["ETag"]
+    item = {**identity.new_item(address, etag.strip('"'), user_id, {}, 365), "execution": name}
+    stack.client("dynamodb").put_item(TableName=stack.outputs["AnalysesTableName"], Item=to_item(item))
+    assert workflow_ended(stack, arrival(str(address)), name)["status"] == "SUCCEEDED"
+    (found,) = items_of(api, user_id)
+    assert found["status"] == "SUCCEEDED"
 
 
 @pytest.mark.parametrize("name", ["a b", "a+b", "a&b=c", "한글 이름", "100%", "a%20b", "v1.2.final"])

@@ -48,6 +48,10 @@ def outputs(described: StackTypeDef) -> dict[str, str]:
     return {output["OutputKey"]: output["OutputValue"] for output in described.get("Outputs", [])}
 
 
+def parameters(described: StackTypeDef) -> dict[str, str]:
+    return {given["ParameterKey"]: given.get("ParameterValue", "") for given in described.get("Parameters", [])}
+
+
 def resources(cloudformation: CloudFormationClient, name: str) -> list[Resource]:
     """What the stack has made and not deleted yet."""
     pages = cloudformation.get_paginator("list_stack_resources").paginate(StackName=name)

@@ -255,6 +255,18 @@ def test_a_made_up_page_token_is_refused(call: Call, token: str) -> None:
     assert (status, body["error"]["code"]) == (400, "INVALID_VALUE")
 
 
+def test_a_page_token_that_the_table_refuses_is_the_callers_mistake(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_: object) -> None:
+        raise ClientError({"Error": {"Code": "ValidationException"}}, "Query")
+
+    monkeypatch.setattr(table.client(), "query", refuse)
+    token = analyses._to_token({"analysis_id": "a", "created_at": "b", "user_id": "ann"})
+    status, body = listed(call, next=token)
+    assert (status, body["error"]["code"]) == (400, "INVALID_VALUE")
+
+
 def test_a_page_token_of_another_user_is_refused(call: Call) -> None:
     token = analyses._to_token({"analysis_id": "a", "created_at": "b", "user_id": "bob"})
     assert listed(call, next=token)[1]["error"]["code"] == "INVALID_VALUE"

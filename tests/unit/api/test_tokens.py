@@ -158,11 +158,56 @@ def test_a_subject_that_may_not_name_a_user_is_given_a_name_of_its_own(call: Cal
     assert (status, body["user_id"]) == (200, caller.to_user_id("auth0|1"))
 
 
-def test_an_issuer_without_keys_fails_loudly(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("JWT_KEYS", "")
+PUBLIC = json.loads(key_set())["keys"][0]
+SET = {"JWT_ISSUER": ISSUER, "JWT_AUDIENCE": AUDIENCE, "JWT_KEYS": key_set()}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"JWT_ISSUER": ""},
+        {"JWT_AUDIENCE": ""},
+        {"JWT_KEYS": ""},
+        {"JWT_ISSUER": "", "JWT_AUDIENCE": ""},
+        {"JWT_KEYS": "nonsense"},
+        {"JWT_KEYS": "[]"},
+        {"JWT_KEYS": '{"keys": []}'},
+        {"JWT_KEYS": json.dumps(PUBLIC)},
+        {"JWT_KEYS": json.dumps({"keys": [{"kty": "EC"}]})},
+        {"JWT_KEYS": json.dumps({"keys": [{**PUBLIC, "use": "enc"}]})},
+    ],
+)
+def test_a_deployment_with_wrong_token_settings_answers_nobody(
+    call: Call, changed: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {**SET, **changed}.items():
+        monkeypatch.setenv(name, value)
     caller.settings.cache_clear()
-    with pytest.raises(RuntimeError, match="JWT_KEYS"):
-        caller.settings()
+    caller._keys.cache_clear()
+    assert answered(call(event("api_health")))[0] == 500  # so that a deployment's own check fails
+    status, body = analyze(call, bearer("ann"))
+    assert (status, body["error"]["code"]) == (500, "INTERNAL_ERROR")
+
+
+def test_of_two_keys_of_one_id_both_count(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    both = [*json.loads(key_set(ANOTHER_KEY))["keys"], PUBLIC]
+    monkeypatch.setenv("JWT_KEYS", json.dumps({"keys": both}))
+    caller._keys.cache_clear()
+    caller.settings.cache_clear()
+    assert analyze(call, bearer("ann"))[0] == 202
+    assert analyze(call, {"Authorization": f"Bearer {token('ann', key=ANOTHER_KEY)}"})[0] == 202
+
+
+def test_a_key_for_encryption_verifies_nothing(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = json.loads(key_set(ANOTHER_KEY))["keys"][0]
+    monkeypatch.setenv("JWT_KEYS", json.dumps({"keys": [{**PUBLIC, "use": "enc"}, {**other, "kid": "key-2"}]}))
+    caller._keys.cache_clear()
+    caller.settings.cache_clear()
+    assert analyze(call, bearer("ann"))[0] == 401
+
+
+def test_a_subject_that_is_not_text_is_not_a_user(call: Call) -> None:
+    assert analyze(call, bearer("\ud800"))[0] == 401
 
 
 def test_answers_carry_security_headers(call: Call) -> None:

@@ -95,3 +95,24 @@ def test_client_errors_leave_as_coded_errors(
     monkeypatch.setattr(storage.client(), "get_object", fail)
     with pytest.raises(expected):
         storage.read(Address(BUCKET, "x"), 10)
+
+
+@pytest.mark.parametrize("region", ["us-east-1", "ap-northeast-2", "cn-north-1", "us-gov-west-1"])
+def test_presigned_addresses_name_their_region_in_every_partition(region: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The console's policy allows a region's buckets: an address at the global host is blocked."""
+    monkeypatch.setenv("AWS_DEFAULT_REGION", region)
+    storage.client.cache_clear()
+    try:
+        form = storage.upload_form(Address(BUCKET, "photos/a"), "image/jpeg", 100, 60)
+        link = storage.link(Address(BUCKET, "photos/a"))
+    finally:
+        storage.client.cache_clear()
+    suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
+    assert form["url"] == f"https://{BUCKET}.s3.{region}.{suffix}/"
+    assert link.startswith(f"https://{BUCKET}.s3.{region}.{suffix}/photos/a?")
+
+
+@pytest.mark.parametrize("code", ["KeyTooLongError", "InvalidArgument", "400"])
+def test_an_address_that_s3_calls_wrong_is_the_callers_mistake(code: str) -> None:
+    error = ClientError({"Error": {"Code": code}}, "HeadObject")
+    assert isinstance(storage._from_client_error(error), InvalidValue)

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import base64
 from typing import Annotated
 
 import pytest
 from pydantic import BaseModel, Field
 
 from functions.shared.errors import InvalidInput, InvalidValue, MissingFields
-from functions.shared.validation import UserId, parse
+from functions.shared.validation import UserId, decode_base64, parse
 
 
 class Request(BaseModel):
@@ -45,3 +46,27 @@ def test_user_ids_that_would_break_keys_or_paths_are_refused(user_id: str) -> No
 @pytest.mark.parametrize("user_id", ["anonymous", "a", "jo.doe@example.com", "A-1_b"])
 def test_ordinary_user_ids_pass(user_id: str) -> None:
     assert parse(Request, {"height": 1, "torso": 1, "user_id": user_id}).user_id == user_id
+
+
+DATA = bytes(range(256)) * 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        base64.b64encode(DATA).decode(),
+        base64.encodebytes(DATA).decode(),
+        base64.b64encode(DATA).decode().rstrip("="),
+        base64.urlsafe_b64encode(DATA).decode(),
+        "data:image/jpeg;base64," + base64.b64encode(DATA).decode(),
+    ],
+    ids=["plain", "line breaks", "no padding", "url-safe", "data url"],
+)
+def test_base64_is_read_as_tools_write_it(text: str) -> None:
+    assert decode_base64("file_data", text) == DATA
+
+
+@pytest.mark.parametrize("text", ["a", "a*b=", "ab\x00cd", "é" * 4])
+def test_text_that_is_not_base64_is_refused_by_the_name_of_its_field(text: str) -> None:
+    with pytest.raises(InvalidValue, match=r"^file_data: "):
+        decode_base64("file_data", text)

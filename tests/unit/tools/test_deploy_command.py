@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -132,3 +133,24 @@ def test_a_failing_program_ends_the_command_with_its_name(aws: Aws, sam: Path, m
 def test_a_missing_program_is_said(aws: Aws) -> None:
     with pytest.raises(Refused, match="no-such-program is needed"):
         processes.run(["no-such-program"])
+
+
+@pytest.mark.parametrize(
+    ("limit", "parameters", "advice"),
+    [
+        (10, {}, "WindowsConcurrency = 5"),
+        (1000, {}, ""),
+        (10, {"WindowsConcurrency": "5"}, ""),
+        (1, {"WindowsConcurrency": "1"}, ""),
+        (1, {"WindowsConcurrency": "2"}, "= 1"),
+    ],
+)
+def test_an_account_that_runs_few_functions_at_once_is_told_of(
+    limit: int, parameters: dict[str, str], advice: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    account = Mock()
+    account.get_account_settings.return_value = {"AccountLimit": {"ConcurrentExecutions": limit}}
+    deploy.advise(account, parameters)
+    printed = "".join(capsys.readouterr())
+    assert advice in printed
+    assert bool(advice) == bool(printed)
