@@ -1,8 +1,8 @@
-"""Who calls, where the deployment asks for tokens besides the API key; and that nobody reaches another one's data.
+"""Identifies the caller where the deployment requires tokens besides the API key, and keeps users' data apart.
 
-With `JWT_ISSUER` set, every request but health and preflight carries `Authorization: Bearer TOKEN`, a JWT (RFC 7519)
-signed with one of `JWT_KEYS`. The caller's user id is the token's subject: it is put into requests that name nobody,
-and requests that name somebody else, or a file in somebody else's folder, are refused before a route sees them.
+With `JWT_ISSUER` set, every request except health and preflight must carry `Authorization: Bearer TOKEN`, a JWT (RFC
+7519) signed with one of `JWT_KEYS`. The token's subject becomes the user id of requests that name no user. A request
+for another user, or for a file in another user's folder, is refused before a route sees it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from functions.shared.validation import ANONYMOUS, is_user_id
 _ALGORITHMS: Final = ["RS256", "ES256", "EdDSA"]  # signed with a private key; never "none", never a shared secret
 _LEEWAY_S: Final = 30  # clocks differ
 _FILES: Final = ("image_url", "s3_url")
-_DERIVED: Final = "sub-"  # begins the names that are made of subjects, so no subject may begin so itself
+_DERIVED: Final = "sub-"  # prefix of user ids that are derived from subjects; no subject may start with it
 _OPEN: Final = {"/", "/health"}
 
 _caller: ContextVar[str | None] = ContextVar("caller", default=None)
@@ -36,7 +36,7 @@ class TokenSettings(Settings):
 
 @functools.cache
 def settings() -> TokenSettings:
-    """Raises RuntimeError when an issuer is set without what its tokens are checked with."""
+    """The settings. Raises RuntimeError when an issuer is set without an audience or keys."""
     found = TokenSettings.from_environment()
     if found.jwt_issuer and not (found.jwt_audience and found.jwt_keys):
         raise RuntimeError("environment variables: JWT_ISSUER needs JWT_AUDIENCE and JWT_KEYS")
@@ -49,7 +49,7 @@ def _keys() -> jwt.PyJWKSet:
 
 
 def current() -> str | None:
-    """The user that this request's token names; None where the deployment asks for no tokens."""
+    """The user named by this request's token; None where the deployment requires no tokens."""
     return _caller.get()
 
 
@@ -61,7 +61,7 @@ def owns(user_id: str) -> bool:
 def identified(event: dict[str, Any]) -> dict[str, Any]:
     """The proxy event with its caller as the user. Raises Unauthorized, Forbidden.
 
-    As it came, where the deployment asks for no tokens.
+    The event is unchanged where the deployment requires no tokens.
     """
     _caller.set(None)
     if not settings().jwt_issuer or event["httpMethod"] == "OPTIONS" or event.get("resource") in _OPEN:
@@ -94,13 +94,13 @@ def _subject(token: str) -> str:
             leeway=_LEEWAY_S,
             options={"require": ["exp", "sub"]},
         )
-    except (jwt.PyJWTError, KeyError, TypeError, ValueError) as error:  # an algorithm that is not its key's: TypeError
-        raise Unauthorized("The token is not valid here: get a new one.") from error
+    except (jwt.PyJWTError, KeyError, TypeError, ValueError) as error:  # TypeError: the algorithm does not fit the key
+        raise Unauthorized("The token is invalid or has expired: get a new one.") from error
     return to_user_id(str(claims["sub"]))
 
 
 def to_user_id(subject: str) -> str:
-    """The subject itself where it may name a user, or else a name made of it (RFC 7519 allows any text)."""
+    """The subject if it is a valid user id, otherwise an id derived from it (RFC 7519 allows any text)."""
     is_free = is_user_id(subject) and subject != ANONYMOUS and not subject.startswith(_DERIVED)
     return subject if is_free else f"{_DERIVED}{hashlib.sha256(subject.encode()).hexdigest()[:40]}"
 
@@ -109,18 +109,18 @@ def _own_body(body: str | None, user_id: str) -> str | None:
     try:
         sent = json.loads(body or "")
     except ValueError:
-        return body  # the route says what is wrong with it
+        return body  # the route reports what is wrong
     if not isinstance(sent, dict):
         return body
     if sent.get("user_id", user_id) != user_id:
         raise Forbidden("user_id: the token belongs to another user; leave it out.")
     for field in _FILES:
         if isinstance(sent.get(field), str) and not _is_own_file(sent[field], user_id):
-            raise Forbidden(f"{field}: the file lies outside of your folders; POST /uploads gives it a place there.")
+            raise Forbidden(f"{field}: the file is outside your folders; upload it with POST /uploads.")
     return json.dumps({**sent, "user_id": user_id})
 
 
 def _is_own_file(url: str, user_id: str) -> bool:
-    """`s3://bucket/photos/USER/...`; which bucket it may be is for the route to check."""
+    """Whether the URL is `s3://bucket/photos/USER/...` of this user. The route checks the bucket."""
     parts = url.removeprefix("s3://").split("/")
     return len(parts) > 3 and parts[1] in {"photos", "videos"} and parts[2] == user_id

@@ -1,4 +1,4 @@
-"""Pydantic's findings, said in the platform's own errors."""
+"""Turns pydantic's findings into the platform's own errors."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
 from functions.shared.errors import InvalidInput, InvalidValue, MissingFields, PlatformError
 
-ANONYMOUS = "anonymous"  # whoever sends no user_id
+ANONYMOUS = "anonymous"  # the user of requests without a user_id
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
-# It becomes part of object keys and of URL paths: no slash, no leading dot, nothing that needs escaping.
+# It is part of object keys and URL paths: no slash, no leading dot, nothing that needs escaping.
 _USER_ID = r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$"
 
 
@@ -26,7 +26,7 @@ def is_user_id(text: str) -> bool:
 
 def _user_id(value: str) -> str:
     if not is_user_id(value):
-        raise ValueError("should be up to 64 letters, digits, '.', '_', '@' or '-', and begin with a letter or digit")
+        raise ValueError("must be up to 64 letters, digits, '.', '_', '@' or '-', and begin with a letter or digit")
     return value
 
 
@@ -36,12 +36,12 @@ _NOT_AN_OBJECT = {"json_invalid", "model_attributes_type", "model_type", "dict_t
 
 
 def decode_base64(field: str, text: str) -> bytes:
-    """The bytes behind base64 `text`, with or without a data URL's head. Raises InvalidValue naming `field`."""
+    """The decoded bytes of base64 `text`, with or without a data URL prefix. Raises InvalidValue naming `field`."""
     try:
         return base64.b64decode(text.rpartition(",")[2], validate=True)
     except ValueError:
-        problem = {"field": field, "problem": "is no base64 text"}
-        raise InvalidValue(f"{field}: is no base64 text.", {"fields": [problem]}) from None
+        problem = {"field": field, "problem": "is not valid base64"}
+        raise InvalidValue(f"{field}: is not valid base64.", {"fields": [problem]}) from None
 
 
 def parse(model: type[ModelT], payload: object) -> ModelT:
@@ -53,7 +53,7 @@ def parse(model: type[ModelT], payload: object) -> ModelT:
 
 
 def from_findings(findings: Sequence[Mapping[str, Any]]) -> PlatformError:
-    """One error for all findings: missing fields first, since they hide what else may be wrong."""
+    """One error for all findings. Missing fields come first, because they can hide other problems."""
     missing = [_field(finding) for finding in findings if finding["type"] == "missing"]
     if "" in missing:
         return InvalidInput("The request needs a JSON object as its body.")
@@ -67,7 +67,7 @@ def from_findings(findings: Sequence[Mapping[str, Any]]) -> PlatformError:
 
 
 def _field(finding: Mapping[str, Any]) -> str:
-    """`("body", "height_cm")` -> `height_cm`; the position in a broken JSON text is no field name."""
+    """`("body", "height_cm")` -> `height_cm`. For invalid JSON the location is a position, not a field."""
     if finding["type"] == "json_invalid":
         return ""
     parts = [str(part) for part in finding["loc"]]
