@@ -1,7 +1,6 @@
-"""Erase a user: every object and item. Items go last, so that an erasure that broke off can be repeated.
+"""Erase a user: every object and item. Items are deleted last, so that an interrupted erasure can be repeated.
 
-An analysis that is still running finds its item gone, writes nothing more and deletes its overlay: the state machine
-does that.
+When a running analysis finds its item deleted, its state machine writes nothing more and deletes the overlay.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ _PAGE = 100
 
 
 def erase(user_id: str) -> Erased:
-    """Delete all that belongs to `user_id` and count it; a user nobody knows has 0 and 0. Raises Unavailable."""
+    """Delete everything of `user_id` and count it; an unknown user has 0 and 0. Raises Unavailable."""
     items = _all_items(user_id)
     objects = sum(_delete_original(item) + _delete_working_files(item) for item in items)
     for kind in KINDS.values():
@@ -41,10 +40,10 @@ def _all_items(user_id: str) -> list[Item]:
 
 
 def _delete_original(item: Item) -> int:
-    """A file of the user's that lies outside of the user's folders: put there by other means than POST /uploads.
+    """Delete a file of the user outside the user's folders, which was not uploaded with POST /uploads.
 
-    In another user's folder it is this user's only where its own metadata says so. That somebody had it analysed
-    under this user's name proves nothing.
+    In another user's folder the file belongs to this user only if its metadata says so. An analysis under this
+    user's id is no proof.
     """
     request = item["request"]
     address = Address.parse(request.get("image_url") or request["video_path"])
@@ -52,7 +51,7 @@ def _delete_original(item: Item) -> int:
     if address.bucket != settings().uploads_bucket:
         return 0
     if any(address.key.startswith(f"{folder}{item['user_id']}/") for folder in folders):
-        return 0  # goes with the folder
+        return 0  # deleted with the folder
     return storage.delete(address) if not folders or _is_marked(address, item["user_id"]) else 0
 
 
