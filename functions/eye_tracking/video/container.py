@@ -1,4 +1,4 @@
-"""PyAV behind two things: which frames a video has, and its frames one by one. The only module that knows PyAV."""
+"""Lists a video's frames and opens it for decoding. Only this module opens containers with PyAV."""
 
 from __future__ import annotations
 
@@ -21,19 +21,20 @@ if TYPE_CHECKING:
     from av.packet import Packet
     from av.video.stream import VideoStream
 
-# FFmpeg guesses the format by content. Playlists among its formats would make it open other files and hosts.
+# FFmpeg detects the format by content. Playlist formats are excluded, because they open other files and hosts.
 FORMATS: Final = "mov,matroska,avi"
 _OPTIONS: Final = {"format_whitelist": FORMATS, "protocol_whitelist": ""}
 
 _ISO_BOXES: Final = {b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"moof", b"styp", b"sidx", b"pnot", b"uuid"}
-MOST_BOXES: Final = 20_000  # an hour in fragments of a second, of four boxes each as streaming has them, is 14,400
-_INTRA_ONLY_INDEX: Final = "avi"  # its index names every frame, and in the order of time if each is a key frame
+MOST_BOXES: Final = 20_000  # an hour in one-second fragments of four boxes each, as in streaming, has 14,400
+_INTRA_ONLY_INDEX: Final = "avi"  # its index lists every frame, in time order if all are key frames
 
 
 def list_packets(get: Get, size: int) -> Packets:
     """List the frames of the video of `size` bytes. Raises VideoUnreadable.
 
-    Of an MP4 or MOV only the boxes beside the media data are read, of an intra-only AVI its index, of others all.
+    It reads only the boxes outside the media data of an MP4 or MOV, only the index of an intra-only AVI, and all of
+    other files.
     """
     boxes = iso_boxes(get, size)
     media = tuple(span for kind, span in boxes if kind == b"mdat")
@@ -47,26 +48,26 @@ def list_packets(get: Get, size: int) -> Packets:
         index = {entry.timestamp for entry in video.index_entries if entry.is_keyframe}
         time_base, pixels = video.time_base, (video.width or 0) * (video.height or 0)
     if not found or time_base is None:
-        raise VideoUnreadable("The video has no frames: was the recording stopped at once? Record it again.")
+        raise VideoUnreadable("The video has no frames: record it again.")
     pts, dts, key, shown, pos, sizes = (np.array(values) for values in zip(*found, strict=True))
-    if media:  # a hollow packet looks like no key frame; the index knows better
+    if media:  # a hollow packet does not look like a key frame, so use the index
         key = np.isin(dts, list(index))
     return Packets(pts, dts, key, shown, pos, pos + sizes, time_base, header, pixels, seekable=bool(index))
 
 
 @contextmanager
 def opened(file: RawIOBase) -> Iterator[tuple[InputContainer, VideoStream]]:
-    """The container and its video track; the other tracks are skipped over. Raises VideoUnreadable."""
+    """The container and its video track; other tracks are skipped. Raises VideoUnreadable."""
     try:
         container = av.open(file, mode="r", options=_OPTIONS)
     except (av.error.FFmpegError, ValueError) as error:
         raise VideoUnreadable(
-            "The file is no video that can be read: send MP4, MOV, WebM, MKV or AVI, complete as the camera wrote it."
+            "The file is not a readable video: send the complete MP4, MOV, WebM, MKV or AVI from the camera."
         ) from error
     with container:
         tracks = [track for track in container.streams.video if not track.disposition & Disposition.attached_pic]
         if not tracks:
-            raise VideoUnreadable("The file has no video track: it holds only sound or other data.")
+            raise VideoUnreadable("The file has no video track, only sound or other data: send a video.")
         for track in container.streams:
             if track is not tracks[0]:
                 track.discard = Discard.all
@@ -76,7 +77,7 @@ def opened(file: RawIOBase) -> Iterator[tuple[InputContainer, VideoStream]]:
 def _demuxed(container: InputContainer, video: VideoStream) -> Iterator[Packet[VideoStream]]:
     try:
         yield from container.demux(video)
-    except av.error.FFmpegError:  # a broken end: what came before is there
+    except av.error.FFmpegError:  # the end is damaged; the frames before it are valid
         return
 
 
@@ -87,7 +88,7 @@ def _described(packet: Packet[VideoStream]) -> tuple[int, int, bool, bool, int, 
 
 
 def _is_shown(packet: Packet[VideoStream]) -> bool:
-    """False for what an edit list cuts off, and for VP8's alternate references (RFC 6386, 9.1: show_frame)."""
+    """False for frames cut off by an edit list, and for VP8's alternate references (RFC 6386, 9.1: show_frame)."""
     if packet.is_discard:
         return False
     return packet.stream.codec_context.name != "vp8" or bool((bytes(packet)[0] >> 4) & 1)
@@ -96,10 +97,10 @@ def _is_shown(packet: Packet[VideoStream]) -> bool:
 def iso_boxes(get: Get, size: int) -> list[tuple[bytes, Span]]:
     """The top-level boxes of an MP4 or MOV (ISO/IEC 14496-12, 4.2), as kind and content; empty for other files.
 
-    Raises VideoUnreadable for more boxes than a recording has: each may cost a request to the store.
+    Raises VideoUnreadable for more boxes than a recording can have, because each may need a request to S3.
     """
     boxes: list[tuple[bytes, Span]] = []
-    file = RangeFile(get, size)  # reads ahead where box follows upon small box
+    file = RangeFile(get, size)  # reads ahead across small boxes
     at = 0
     while at + 8 <= size:
         if len(boxes) >= MOST_BOXES:

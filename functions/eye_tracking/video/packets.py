@@ -1,4 +1,4 @@
-"""What a video's container says of its frames."""
+"""The list of a video's frames in its container."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from functions.eye_tracking.video.ranges import Span
 
 @dataclass(frozen=True)
 class Packets:
-    """A video's frames as its container lists them, in the order of decoding; nothing is decoded for it.
+    """A video's frames as its container lists them, in decoding order, without decoding.
 
     pts, dts: (n,) presentation and decoding timestamps in units of `time_base` (s); key: (n,) whether decoding can
     start there; shown: (n,) False for frames that only others refer to; first, end: (n,) their bytes in the file.
-    header: the bytes that lead a reader to them. pixels: of a frame, 0 where the container does not say.
+    header: the bytes of the container's index. pixels: per frame, 0 if the container does not state them.
     """
 
     pts: NDArray[np.int64]
@@ -29,4 +29,4 @@ class Packets:
     time_base: Fraction
     header: tuple[Span, ...]
     pixels: int
-    seekable: bool  # whether the container leads to a key frame without reading all before it
+    seekable: bool  # whether a key frame can be reached without reading everything before it
