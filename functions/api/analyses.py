@@ -26,7 +26,7 @@ _FIRST_LOOK_S: Final = 0.1  # a warm seat setup is done in under a second
 _SLOWEST_LOOK_S: Final = 1.0
 _LOST: Final = {
     "code": "UNAVAILABLE",
-    "message": "The workflow ended before its result was saved. The request was valid: send it again.",
+    "message": "The workflow ended before its result was saved. Nothing is wrong with the request: send it again.",
 }
 
 

@@ -99,7 +99,7 @@ def _common_error(windows: Sequence[WindowResult]) -> PlatformError:
     message = f"None of the {len(windows)} parts of the video could be analysed"
     kind = catalogue().get(name)
     if name.startswith(_FOREIGN) or (kind is not None and not kind.permanent):
-        return Unavailable(f"{message} just now. The request was valid: send it again.")
+        return Unavailable(f"{message} just now. Nothing is wrong with the request: send it again.")
     if kind is None:
         return InternalError(f"{message} because of a fault in this service: report the analysis id.")
     return kind(f"{message}: check that the video plays from beginning to end.")
