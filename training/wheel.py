@@ -45,7 +45,7 @@ class Steering:
 
 
 def place_wheel(bodies: Bodies, seat: Seat, vehicle: Vehicle) -> Steering:
-    """The wheel for arms and eyes, then clear of thigh and chest; the seat back reclines if the wheel cannot clear it."""
+    """The wheel for arms and eyes, kept clear of thigh and chest; the seat back reclines if that is not enough."""
     telescope, wanted_column = _reach(vehicle, wanted_hub(bodies, seat, vehicle))
     wanted_column = _clear_of_thigh(bodies, seat, vehicle, _in_travel(vehicle.wheel, telescope), wanted_column)
     column = np.clip(wanted_column, vehicle.wheel.column_lowest_deg, vehicle.wheel.column_highest_deg)
