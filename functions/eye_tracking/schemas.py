@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 DISCLAIMER: Final = (
-    "A screening hint for a clinician, not a diagnosis. The sensitivity and specificity of this method are unknown."
+    "A screening hint for a clinician, not a diagnosis. Sensitivity and specificity of this method are not known."
 )
 MOST_GAPS: Final = 50  # in an answer
 
@@ -28,7 +28,7 @@ class EyeParameters(BaseModel):
         float, Field(gt=0, lt=1, description="When sent, blinks below this fixed openness are counted, too.")
     ] = 0.18
     blink_min_frames: Annotated[
-        int, Field(ge=1, le=100, description="When sent: minimum number of frames below `blink_thresh`.")
+        int, Field(ge=1, le=100, description="When sent: minimum number of consecutive frames below `blink_thresh`.")
     ] = 2
     prompted: Annotated[
         Literal["up-down"] | None,

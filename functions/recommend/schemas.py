@@ -80,7 +80,7 @@ def _field(setting: Setting) -> Any:
 
 # The defaults are for analyses saved before these fields existed.
 class _Answer(BaseModel):
-    vehicle: Annotated[str, Field(description="The vehicle that the settings are for.")]
+    vehicle: Annotated[str, Field(description="The vehicle whose ranges define the percentages.")]
     vehicle_title: str | None = None
     model: ModelInfo
     ranges: Annotated[dict[str, Range], Field(description="By setting: how much drivers of this body differ.")] = {}
