@@ -48,10 +48,10 @@ def _unpickle(data: bytes) -> dict[str, Any]:
             content = joblib.load(io.BytesIO(data))
     except InconsistentVersionWarning:
         raise ModelUnusable("it was made with another version of scikit-learn") from None
-    except Exception as error:  # a damaged pickle may raise anything; whatever it is, the file cannot serve
+    except Exception as error:  # a damaged pickle may raise anything, and the file cannot be used
         raise ModelUnusable(f"it cannot be read ({type(error).__name__})") from error
     if not isinstance(content, dict):
-        raise ModelUnusable("it is no model file")
+        raise ModelUnusable("it is not a model file")
     return content
 
 
