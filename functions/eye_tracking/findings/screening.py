@@ -62,7 +62,7 @@ def _by_range(vertical: float) -> tuple[bool | None, str, str]:
         return None, "INSUFFICIENT_GAZE_TASK", f"{goes}, {task}. {advice}"
     if vertical < SUSPECT_BELOW_DEG:
         small = f"less than {SUSPECT_BELOW_DEG:.0f}, a third of what healthy people reach"
-        advice = "If the task was to look as far as possible, ask a clinician to examine it."
+        advice = "If the task was to look as far as possible, ask a clinician to examine the eyes."
         return True, "VERTICAL_RANGE_SMALL", f"{goes}, {small}. {advice}"
     if vertical < USUAL_FROM_DEG:
         near = f"too near to the limit of {SUSPECT_BELOW_DEG:.0f}: differences below 5 degrees have no meaning"
