@@ -75,7 +75,7 @@ class Vehicle(_Part):
 def load(name: str = DEFAULT) -> Vehicle:
     """The shipped vehicle of that name. Raises ValueError naming the known ones."""
     if name not in known():
-        raise ValueError(f"vehicle '{name}' is not found; known: {', '.join(known())}")
+        raise ValueError(f"unknown vehicle '{name}'; known: {', '.join(known())}")
     return read(FOLDER / f"{name.replace('-', '_')}.json")
 
 
