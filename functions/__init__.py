@@ -1,3 +1,3 @@
-"""What runs in Lambda: one package, three images, one folder per capability."""
+"""The code that runs in Lambda: one package, three images, one folder per capability."""
 
 __version__ = "0.1.0"

@@ -1,6 +1,6 @@
 """The embedded engine: the whole system on one machine, with no AWS account and no Docker.
 
-What runs is the project's own template, state machines and handlers; see docs/adr/0003-embedded-engine.md.
+It runs the project's own template, state machines and handlers; see docs/adr/0003-embedded-engine.md.
 """
 
 from local.deployment import Deployment

@@ -1,4 +1,4 @@
-"""The project's template onto a running engine: package, localise, create the stack, add what the engine leaves out."""
+"""Deploys the project's template to a running engine: package, localise, create the stack, add what is missing."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def read_definitions(root: Path, template: Template) -> dict[str, Any]:
 
 
 def api_url(engine: Engine, outputs: Mapping[str, str]) -> str:
-    """The API's base address on the engine; the stack's own output is the address on AWS."""
+    """The API's base address on the engine; the stack's output is the address on AWS."""
     return f"{engine.url}/_aws/execute-api/{outputs['ApiId']}/{_stage(outputs)}"
 
 
@@ -89,14 +89,14 @@ def _upload_packages(s3: Any, root: Path, directory: Path, template: Template) -
 
 
 def _make_defaults(template: Template, parameters: Mapping[str, str]) -> None:
-    """The engine hands SAM no parameter values: whatever SAM resolves itself (usage plans) has the defaults."""
+    """Make the parameters defaults, because the engine passes no values to SAM, which resolves usage plans itself."""
     for name, value in parameters.items():
         if name in template.get("Parameters", {}):
             template["Parameters"][name]["Default"] = value
 
 
 def _upload_template(engine: Engine, s3: Any, template: Template) -> str:
-    """Its address: with the state machines inside it is larger than what a request may carry (51,200 bytes)."""
+    """The uploaded template's address. With the state machines it is too large for a request (51,200 bytes)."""
     s3.put_object(Bucket=ARTIFACTS, Key="template.json", Body=json.dumps(template).encode())
     return f"{engine.url}/{ARTIFACTS}/template.json"
 
@@ -110,7 +110,7 @@ def _create_stack(formation: Any, template_url: str, parameters: Mapping[str, st
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
         )
     except ClientError as error:
-        raise EngineError(f"template.yaml is refused by the local engine: {error}") from error
+        raise EngineError(f"The local engine refused template.yaml: {error}") from error
     stack = _settled(formation)
     if stack["StackStatus"] != "CREATE_COMPLETE":
         raise EngineError(f"template.yaml could not be deployed on the local engine: {_reasons(formation, stack)}")
@@ -128,7 +128,7 @@ def _settled(formation: Any) -> dict[str, Any]:
 
 
 def _reasons(formation: Any, stack: Mapping[str, Any]) -> str:
-    """Which resources failed, and why."""
+    """The failed resources with their reasons."""
     events = formation.describe_events(StackName=STACK)["OperationEvents"]
     failed = [
         f"{event['LogicalResourceId']} ({event['ResourceType']}): {reason}"
@@ -141,7 +141,7 @@ def _reasons(formation: Any, stack: Mapping[str, Any]) -> str:
 
 
 def _enable_ttl(dynamodb: Any, formation: Any, template: Template) -> None:
-    """The engine ignores a table's TimeToLiveSpecification."""
+    """Enable TTL on the tables, because the engine ignores their TimeToLiveSpecification."""
     for name, resource in template["Resources"].items():
         ttl = resource.get("Properties", {}).get("TimeToLiveSpecification")
         if resource["Type"] == "AWS::DynamoDB::Table" and ttl:

@@ -1,4 +1,4 @@
-"""A deployed system on a running local engine, and how to talk to it."""
+"""A deployed system on a running local engine, and how to reach it."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from local import clients
 
 @dataclass(frozen=True)
 class Deployment:
-    """What another process needs in order to use the engine, and to know that it is still the same one."""
+    """The data with which another process uses the engine and checks that it is still the same one."""
 
-    api_url: str  # base address of the HTTP API, without a slash at the end
+    api_url: str  # base address of the HTTP API, without a trailing slash
     api_key: str
     outputs: dict[str, str]  # the stack's outputs, as the template names them
     endpoint_url: str  # the engine itself, for AWS clients
     pid: int  # the supervisor's
-    pid_started_at: float  # seconds since the epoch, as psutil gives it: tells a process from a later one with its id
+    pid_started_at: float  # seconds since the epoch, from psutil; identifies the process even if its id is reused
     engine_pid: int
     token: str
-    fingerprint: str  # of the sources that are running
+    fingerprint: str  # of the running sources
     directory: str  # the engine's temporary files
     log: str
 
@@ -34,7 +34,7 @@ class Deployment:
 
     @classmethod
     def from_json(cls, text: str) -> Deployment:
-        """Raises ValueError for anything that `to_json` did not write."""
+        """The deployment that `to_json` wrote. Raises ValueError for anything else."""
         try:
             return cls(**json.loads(text))
         except TypeError as error:

@@ -1,4 +1,4 @@
-"""The ministack process: started on a free port of 127.0.0.1, ended with everything that it started."""
+"""Starts the ministack process on a free port of 127.0.0.1, and stops it with everything that it started."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ from local.parent import PARENT_VARIABLE
 from local.project import python_path
 
 HOST = "127.0.0.1"
-START_S = 30.0  # a cold disk needs several seconds for the first import; warm it is 0.4 s
+START_S = 30.0  # the first import takes several seconds from a cold disk, 0.4 s when warm
 STOP_S = 10.0
 HEALTH_PATH = "/_ministack/health"
-LAST_USE_VARIABLE = "HYPERMOB_LAST_USE"  # names the file whose modification time is the time of the last request
-ATTEMPTS = 3  # another process may take the free port first
+LAST_USE_VARIABLE = "HYPERMOB_LAST_USE"  # path of the file whose modification time is the time of the last request
+ATTEMPTS = 3  # another process can take the free port first
 
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # a proxy cannot reach this machine's 127.0.0.1
 
-# What ministack and its relatives read from the environment, and what would make it another engine than this one.
+# Variables that ministack and its relatives read from the environment; they would change how the engine behaves.
 _FOREIGN_PREFIXES = ("AWS_", "LAMBDA_", "LOCALSTACK_", "MINISTACK_", "S3_", "SFN_")
 _FOREIGN = {"AUTH", "EDGE_PORT", "PERSIST_STATE", "SERVICES", "STATE_DIR", "USE_SSL"}
 
 
 @dataclass(frozen=True)
 class Engine:
-    """A running engine. `token` tells it from any other that may answer on the same port later."""
+    """A running engine. `token` identifies it, because another one may later answer on the same port."""
 
     process: subprocess.Popen[bytes]
     url: str
@@ -60,7 +60,7 @@ def running(root: Path, directory: Path, log: Path, token: str) -> Iterator[Engi
 
 
 def start(root: Path, directory: Path, log: Path, token: str) -> Engine:
-    """Start one, on another port when the first is taken meanwhile. Raises EngineError with the end of the log."""
+    """Start an engine; retry on another port when the first is taken. Raises EngineError with the end of the log."""
     for _ in range(ATTEMPTS):
         port = free_port()
         process = _spawn(root, directory, log, token, port)
@@ -76,11 +76,11 @@ def start(root: Path, directory: Path, log: Path, token: str) -> Engine:
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
-    """End the engine's process group: it may finish what it does, then it is killed."""
+    """Stop the engine's process group: let it finish its work, then kill it."""
     _signal_group(process.pid, signal.SIGTERM)
     with suppress(subprocess.TimeoutExpired):
         process.wait(STOP_S)
-    _signal_group(process.pid, signal.SIGKILL)  # also functions that outlived the engine itself
+    _signal_group(process.pid, signal.SIGKILL)  # also ends functions that outlived the engine
     process.wait()
 
 
@@ -134,13 +134,13 @@ def _environment(root: Path, directory: Path, token: str, port: int) -> dict[str
         "AWS_ENDPOINT_URL": f"http://{HOST}:{port}",
         "AWS_EC2_METADATA_DISABLED": "true",
         "BIND_HOST": HOST,
-        "DOCKER_HOST": f"unix://{directory}/no-docker.sock",  # no container is ever started, or cleaned up
+        "DOCKER_HOST": f"unix://{directory}/no-docker.sock",  # so that no container is ever started or cleaned up
         "GATEWAY_PORT": str(port),
         "IOT_MTLS_ENABLED": "0",
-        "LAMBDA_ACCOUNT_CONCURRENCY": "0",  # requests wait at the gate; they are not refused
+        "LAMBDA_ACCOUNT_CONCURRENCY": "0",  # requests wait at the gate instead of being refused
         LAST_USE_VARIABLE: str(last_use_file(directory)),
         "LOG_LEVEL": "INFO",
-        "MINISTACK_EDITION": token,  # handed back by the health check: the engine's identity
+        "MINISTACK_EDITION": token,  # the health check returns it: the engine's identity
         "MINISTACK_HOST": HOST,
         "MINISTACK_REGION": REGION,
         "NO_PROXY": HOST,
@@ -162,5 +162,5 @@ def _came_up(engine: Engine) -> bool:
 
 
 def _signal_group(group: int, number: signal.Signals) -> None:
-    with suppress(ProcessLookupError, PermissionError):  # macOS answers EPERM for a group of zombies
+    with suppress(ProcessLookupError, PermissionError):  # macOS returns EPERM for a group of zombies
         os.killpg(group, number)

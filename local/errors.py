@@ -1,4 +1,4 @@
-"""What can go wrong with the local engine."""
+"""Errors of the local engine."""
 
 from __future__ import annotations
 

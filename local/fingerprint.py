@@ -1,4 +1,4 @@
-"""What the engine runs, as one number: a change of the sources means that a running engine is out of date."""
+"""A fingerprint of the engine's sources; if it changes, a running engine is out of date."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 SOURCES = ("template.yaml", "functions", "statemachine", "training", "local")
-_MADE = {"__pycache__"}  # by running the sources, not by editing them
+_MADE = {"__pycache__"}  # made by running the sources, not by editing them
 
 
 def fingerprint(root: Path) -> str:
-    """A digest over path, size and modification time of every source file, and the interpreter that runs them."""
+    """A digest of path, size and modification time of every source file, and of the interpreter."""
     digest = hashlib.sha256(sys.executable.encode())
     for path in files(root, SOURCES):
         stat = path.stat()

@@ -1,8 +1,8 @@
-"""How many environments of one function run at once on this machine.
+"""Limits how many environments of one function run at once on this machine.
 
-The engine starts a process for every invocation that finds none free. Fifty requests at once would then start fifty
-interpreters on two cores, and none of them is up within the 10 s that an environment has for its start. So an
-invocation first waits for a running environment, and only then is another one started, up to what the memory holds.
+The engine starts a process for every invocation that finds none free. Fifty requests at once would start fifty
+interpreters on two cores, and none would start within the allowed 10 s. So an invocation first waits for a running
+environment. Only then is another one started, as far as memory allows.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-PATIENCE_S = 1.0  # a start costs about this much CPU: waiting longer for a busy environment is the worse choice
-FEWEST = 4  # environments per function that are always allowed: some only wait (`Prefer: wait`), they cost no CPU
-MOST_PER_CORE = 4  # if all of them start at once, they still do so within the 10 s
-MEMORY_SHARE = 0.5  # of the machine's memory may be promised to one function
+PATIENCE_S = 1.0  # a start takes about this much CPU time, so waiting longer is slower
+FEWEST = 4  # always allowed per function: some only wait (`Prefer: wait`) and use no CPU
+MOST_PER_CORE = 4  # if all start at once, they still start within the 10 s
+MEMORY_SHARE = 0.5  # of the machine's memory that one function may use
 
 Function = dict[str, Any]
 Execute = Callable[[Function, Any, str], dict[str, Any]]
 
 
 class Gate:
-    """Admits invocations of one function, at most `limit` at once, with as few environments as serve."""
+    """Admits at most `limit` invocations of one function at once, with as few environments as possible."""
 
     def __init__(self, limit: int, patience_s: float = PATIENCE_S) -> None:
         self._limit = limit
@@ -52,7 +52,7 @@ class Gate:
 
 
 def limit_for(memory_mb: int, machine_bytes: int, cores: int) -> int:
-    """Environments of a function with `memory_mb` that a machine of this size may run at once."""
+    """The number of environments of a function with `memory_mb` that this machine may run at once."""
     in_memory = int(machine_bytes * MEMORY_SHARE / (memory_mb * 1024**2))
     return max(FEWEST, min(in_memory, cores * MOST_PER_CORE))
 

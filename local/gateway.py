@@ -1,4 +1,4 @@
-"""The API's own error answers. SAM writes them into the OpenAPI body, where the engine does not look for them."""
+"""Sets the gateway's own error answers. SAM writes them into the OpenAPI body, where the engine ignores them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ API = "AWS::Serverless::Api"
 
 
 def gateway_responses(template: Template) -> Iterator[dict[str, Any]]:
-    """Each GatewayResponses entry of the template's APIs as the arguments of PutGatewayResponse, less the API's id."""
+    """The GatewayResponses of the template's APIs as arguments of PutGatewayResponse, without the API's id."""
     for resource in template["Resources"].values():
         if resource["Type"] == API:
             for kind, response in resource["Properties"].get("GatewayResponses", {}).items():
@@ -19,7 +19,7 @@ def gateway_responses(template: Template) -> Iterator[dict[str, Any]]:
 
 
 def put_gateway_responses(gateway: Any, template: Template, api_id: str, stage: str) -> None:
-    """Set them on the deployed API and deploy its stage again, which is when they take effect."""
+    """Set them on the deployed API, then deploy its stage again, so that they take effect."""
     found = list(gateway_responses(template))
     for arguments in found:
         gateway.put_gateway_response(restApiId=api_id, **arguments)

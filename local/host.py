@@ -1,8 +1,8 @@
-"""The engine's process: ministack, made fast, bounded and mortal. Started by `engine.start`.
+"""The engine's process: ministack with four changes. Started by `engine.start`.
 
-Four things are changed in it, and none in what it answers: small writes are sent at once (a warm invocation takes 11 ms
-instead of 101), the environments of a function are bounded (see gate), each request is noted as the engine's last use,
-and the process group ends with its parent.
+The changes do not affect its answers. Small writes are sent at once, so a warm invocation takes 11 ms instead of 101.
+The environments of a function are limited (see gate). Each request updates the time of last use. The process group
+ends with its parent.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
 
 def noting_use(application: Application, last_use: Path) -> Application:
-    """`application`, which also touches `last_use` at every request but a health check."""
+    """`application` that also touches `last_use` at every request except health checks."""
 
     async def noted(scope: dict[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] == "http" and scope["path"] != HEALTH_PATH:
@@ -37,7 +37,7 @@ def noting_use(application: Application, last_use: Path) -> Application:
 
 
 def end_group() -> None:
-    """Nobody is left to stop this engine: remove its files and end it with every function that it runs."""
+    """Remove the engine's files and end it with all its functions, because no process is left to stop it."""
     shutil.rmtree(Path(os.environ[LAST_USE_VARIABLE]).parent, ignore_errors=True)
     os.killpg(0, signal.SIGKILL)
 

@@ -1,4 +1,4 @@
-"""Start, find, share and stop local engines: what the command line and the tests use."""
+"""Starts, finds, shares and stops local engines, for the command line and the tests."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from local.project import PROJECT_ROOT, python_path
 from local.state import StateDirectory, is_healthy, supervisor_of
 from local.supervisor import KEEP, Order
 
-IDLE_S = 3600.0  # a laptop should not carry a forgotten engine through the night
-STOP_S = engine.STOP_S + 5.0  # the supervisor gives the engine its time, then removes the files
+IDLE_S = 3600.0  # so that a forgotten engine does not run all night
+STOP_S = engine.STOP_S + 5.0  # the supervisor waits for the engine, then removes the files
 POLL_S = 0.02
 
 Progress = Callable[[str], None]
 
 
 def ensure(on_progress: Progress | None = None, root: Path = PROJECT_ROOT) -> Deployment:
-    """The project's engine: the running one when it is healthy and up to date, otherwise a new one.
+    """The project's engine: the running one if it is healthy and up to date, otherwise a new one.
 
-    `on_progress` is told, in sentences for people, what takes time. Raises EngineError.
+    `on_progress` receives sentences for people about steps that take time. Raises EngineError.
     """
     tell = on_progress or (lambda _: None)
     state = _state_of(root)
@@ -45,9 +45,9 @@ def ensure(on_progress: Progress | None = None, root: Path = PROJECT_ROOT) -> De
                 engine.last_use_file(Path(found.directory)).touch()
                 return found
             tell(
-                "The sources changed: starting the local engine anew"
+                "The sources changed: restarting the local engine"
                 if is_healthy(found)
-                else "The local engine is gone: starting it anew"
+                else "The local engine stopped: starting it again"
             )
             _stop(state, found)
         with _started(Order(str(root), str(state.path), IDLE_S), tell) as (deployment, supervisor):
@@ -62,7 +62,7 @@ def status(root: Path = PROJECT_ROOT) -> Deployment | None:
 
 
 def down(root: Path = PROJECT_ROOT) -> bool:
-    """Stop the project's engine and wait until nothing of it runs. False when none ran."""
+    """Stop the project's engine and wait until it has ended. False when none ran."""
     state = _state_of(root)
     with state.lock():
         found = state.read()
@@ -79,7 +79,7 @@ def session(
     parameters: Mapping[str, str] | None = None,
     on_progress: Progress | None = None,
 ) -> Iterator[Deployment]:
-    """A private engine that ends with the block, or with this process, however it ends. Raises EngineError."""
+    """A private engine that ends with the block or with this process. Raises EngineError."""
     directory = Path(tempfile.mkdtemp(prefix="hypermob-session-"))
     state = StateDirectory(directory)
     try:
@@ -99,7 +99,7 @@ def _state_of(root: Path) -> StateDirectory:
 
 @contextmanager
 def _started(order: Order, tell: Progress) -> Iterator[tuple[Deployment, subprocess.Popen[str]]]:
-    """A supervisor and its deployment; leaving the block closes the pipes, and without `keep` that ends the engine."""
+    """A supervisor and its deployment. Leaving the block closes the pipes, which ends the engine without `keep`."""
     supervisor = _spawn(order)
     assert supervisor.stdin is not None
     assert supervisor.stdout is not None
@@ -110,7 +110,7 @@ def _started(order: Order, tell: Progress) -> Iterator[tuple[Deployment, subproc
         with suppress(BrokenPipeError):
             supervisor.stdin.close()
         supervisor.stdout.close()
-        supervisor.wait()  # the process that we started ends as soon as the supervisor is detached
+        supervisor.wait()  # our child process ends as soon as the supervisor has detached
 
 
 def _spawn(order: Order) -> subprocess.Popen[str]:
@@ -149,12 +149,12 @@ def _write(supervisor: subprocess.Popen[str], line: str) -> None:
 
 
 def _stop(state: StateDirectory, deployment: Deployment) -> None:
-    """End the engine on record and wait for it; what a killed one left behind is removed."""
+    """Stop the recorded engine, wait for it, and remove files left by a killed one."""
     if not _gone(deployment):
         _signal(deployment, signal.SIGTERM)
     if not _within(STOP_S, lambda: _gone(deployment)):
         _signal(deployment, signal.SIGKILL)
-        _within(STOP_S, lambda: _gone(deployment))  # without its supervisor the engine ends itself within a second
+        _within(STOP_S, lambda: _gone(deployment))  # without a supervisor the engine ends within a second
     state.clear(deployment.token)
     shutil.rmtree(deployment.directory, ignore_errors=True)
 

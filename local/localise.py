@@ -1,8 +1,8 @@
-"""The real template, packaged for the local engine. Only how code and definitions are delivered changes.
+"""Adapts the real template to the local engine. Only the delivery of code and definitions changes.
 
-An image becomes a zip with a `bootstrap` that runs the source in place (there is no Docker), and a state machine's file
-becomes an inline definition (there is no `sam package`). Alarms on metric math are left out: the engine refuses them,
-and here nobody is woken. tests/infrastructure holds the result against the original.
+Without Docker, an image becomes a zip with a `bootstrap` that runs the source in place. Without `sam package`, a state
+machine's file becomes an inline definition. Alarms on metric math are left out, because the engine refuses them.
+tests/infrastructure compares the result with the original.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ Template = dict[str, Any]
 FUNCTION = "AWS::Serverless::Function"
 STATE_MACHINE = "AWS::Serverless::StateMachine"
 ALARM = "AWS::CloudWatch::Alarm"
-RUNTIME = "provided.al2023"  # an OS-only runtime: the bootstrap brings the interpreter
+RUNTIME = "provided.al2023"  # an OS-only runtime: the bootstrap starts the interpreter
 
 
 def handlers(template: Template) -> dict[str, str]:
-    """Logical id -> dotted path of the handler, of every image function. Raises ValueError for one without."""
+    """Logical id -> dotted path of the handler, for every image function. Raises ValueError if one has none."""
     return {name: _handler(name, function["Properties"]) for name, function in _of_type(template, FUNCTION)}
 
 
 def definition_files(template: Template) -> set[str]:
-    """The state machine files that the template names, relative to it."""
+    """The state machine files named by the template, relative to it."""
     return {machine["Properties"]["DefinitionUri"] for _, machine in _of_type(template, STATE_MACHINE)}
 
 

@@ -1,4 +1,4 @@
-"""The seat model that the analysis image carries. A source tree has none until it is built once from training/."""
+"""Builds the seat model of the analysis image. A source tree has none until it is built from training/."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ MADE_FROM = (
 
 
 def ensure_built(root: Path, lock: Path, on_progress: Callable[[str], None]) -> None:
-    """Build the bundled model when it is missing or older than what it is made from. Raises EngineError."""
+    """Build the bundled model when it is missing or older than its sources. Raises EngineError."""
     if not (root / TRAINER).exists():
         return  # a project of another kind
-    with FileLock(lock):  # two engines may start at once
+    with FileLock(lock):  # two engines can start at once
         model = root / MODEL
         if model.exists() and model.stat().st_mtime >= newest_change(root, MADE_FROM):
             return

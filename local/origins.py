@@ -1,11 +1,11 @@
-"""Where this machine's web console may stand: the pages that the engine's API and S3 answer.
+"""The origins of the web console on this machine, which the engine's API and S3 allow.
 
-A browser tells the two names of one address apart, and a port may be taken, so there are fourteen origins. None of
-them can be a page from elsewhere: what stands at a loopback address was started on this machine.
+A browser treats `localhost` and 127.0.0.1 as different origins, and a port may be taken, so there are fourteen. All
+are safe, because a page at a loopback address was started on this machine.
 """
 
 from __future__ import annotations
 
-PORTS = range(5173, 5180)  # the first is that of the template's default
+PORTS = range(5173, 5180)  # the first is the template's default
 ORIGINS = tuple(f"http://{host}:{port}" for port in PORTS for host in ("localhost", "127.0.0.1"))
 PARAMETERS = {"AllowedOrigins": ",".join(ORIGINS)}

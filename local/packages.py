@@ -1,4 +1,4 @@
-"""A function's package on the local engine: a zip with nothing but a `bootstrap` that runs the source in place."""
+"""Makes a function's package for the local engine: a zip with only a `bootstrap` that runs the source in place."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from shlex import quote
 
 from local.project import python_path
 
-# The template's own values hold for the image's file system; here each environment has its own temporary directory.
+# The template's values are for the image's file system; here each environment has its own temporary directory.
 _BOOTSTRAP = """#!/bin/sh
 set -e
 cd {root}
@@ -20,7 +20,7 @@ export MEDIAPIPE_DISABLE_GPU=1 GLOG_logtostderr=1 MPLCONFIGDIR={directory}/matpl
 exec {python} -m local.worker {handler}
 """
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date a zip knows: the same source gives the same package
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date in a zip, so that the same source gives the same package
 _EXECUTABLE_FILE = 0o100755 << 16
 
 

@@ -1,8 +1,7 @@
-"""Die with the parent: the last line of defence against processes that nobody owns any more.
+"""Ends a process when its parent has ended, so that no orphaned processes remain.
 
-Linux could do this in the kernel (PR_SET_PDEATHSIG), but there the signal comes when the parent's *thread* ends, and
-the engine starts each function from a thread that lives as long as one request. Asking for the parent's id works
-everywhere.
+Linux can do this in the kernel (PR_SET_PDEATHSIG), but sends the signal when the parent's *thread* ends, and the engine
+starts each function from a thread that lives for one request. Polling the parent's id works everywhere.
 """
 
 from __future__ import annotations
@@ -12,12 +11,12 @@ import threading
 import time
 from collections.abc import Callable
 
-INTERVAL_S = 0.5  # how long an orphan may live; a look at the parent's id costs well under a microsecond
-PARENT_VARIABLE = "HYPERMOB_PARENT"  # the parent's id as the parent itself knew it: it may be gone before we can ask
+INTERVAL_S = 0.5  # how long an orphan may live; reading the parent's id takes less than a microsecond
+PARENT_VARIABLE = "HYPERMOB_PARENT"  # the parent's id, set by the parent, which may end before we can ask
 
 
 def watch_parent(on_loss: Callable[[], None]) -> None:
-    """Call `on_loss` from a thread of its own once this process is no longer the child of PARENT_VARIABLE's process."""
+    """Call `on_loss` from a new thread once this process is no longer a child of PARENT_VARIABLE's process."""
     parent = int(os.environ[PARENT_VARIABLE])
 
     def watch() -> None:

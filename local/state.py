@@ -1,4 +1,4 @@
-"""Which engine serves this project: one small file that every command reads."""
+"""Records which engine serves this project, in one small file that every command reads."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ class StateDirectory:
         return self.path / "engine.log"
 
     def lock(self) -> FileLock:
-        """Held while an engine is looked for, started or stopped, so that two commands share one."""
+        """The lock to hold while finding, starting or stopping an engine, so that two commands share one."""
         self.path.mkdir(parents=True, exist_ok=True)
         return FileLock(self.path / "engine.lock")
 
     def read(self) -> Deployment | None:
-        """The deployment on record, healthy or not; None when there is none or the file is damaged."""
+        """The recorded deployment, healthy or not; None when there is none or the file is damaged."""
         try:
             return Deployment.from_json(self.file.read_text())
         except (FileNotFoundError, ValueError):
             return None
 
     def write(self, deployment: Deployment) -> None:
-        """Whole or not at all, readable by its owner only: it holds the API key."""
+        """Record the deployment atomically, readable by its owner only, because it contains the API key."""
         unfinished = self.file.with_suffix(".part")
         unfinished.unlink(missing_ok=True)
         with open(unfinished, "x", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
@@ -56,7 +56,7 @@ class StateDirectory:
 
 
 def supervisor_of(deployment: Deployment) -> psutil.Process | None:
-    """The supervisor's process, or None when it ended, even if its id belongs to another process now."""
+    """The supervisor's process, or None when it has ended, even if another process now has its id."""
     with suppress(psutil.NoSuchProcess):
         process = psutil.Process(deployment.pid)
         alive = process.status() != psutil.STATUS_ZOMBIE and process.create_time() == deployment.pid_started_at
@@ -65,5 +65,5 @@ def supervisor_of(deployment: Deployment) -> psutil.Process | None:
 
 
 def is_healthy(deployment: Deployment) -> bool:
-    """Whether its supervisor lives and this very engine answers."""
+    """Whether the supervisor runs and this same engine answers."""
     return supervisor_of(deployment) is not None and engine.answers(deployment.endpoint_url, deployment.token)

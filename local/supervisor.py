@@ -1,8 +1,8 @@
-"""The process that owns an engine: it starts it, deploys to it, watches it, and ends it.
+"""The process that owns an engine: it starts it, deploys to it, watches it, and stops it.
 
 `python -m local.supervisor` reads an Order as one line of JSON from its standard input, and answers on its standard
-output with lines {"progress": …}, then {"ready": deployment} or {"error": …}. Whoever started it holds the input open:
-its end means that nobody wants the engine any more, unless the line `keep` came before it.
+output with lines {"progress": …}, then {"ready": deployment} or {"error": …}. The process that started it keeps the
+input open. When the input closes, the engine stops, unless the line `keep` came first.
 """
 
 from __future__ import annotations
@@ -36,20 +36,20 @@ KEEP = "keep"
 
 @dataclass(frozen=True)
 class Order:
-    """What to start. `root`: the project; `state`: where its record goes; `idle_s`: how long it may stand unused."""
+    """The engine to start. `root`: the project; `state`: directory of its record; `idle_s`: maximum idle time."""
 
     root: str
     state: str
     idle_s: float
     parameters: dict[str, str] = field(default_factory=dict)
-    private: bool = False  # the state directory, with the log, goes when the engine goes
+    private: bool = False  # delete the state directory, with the log, when the engine ends
 
     def to_line(self) -> str:
         return json.dumps(asdict(self)) + "\n"
 
 
 def supervise(order: Order) -> None:
-    """Run an engine until somebody or something ends it. Leaves nothing behind, whatever happens."""
+    """Run an engine until it ends or is stopped. Leaves nothing behind."""
     token = f"hypermob-{uuid.uuid4().hex}"
     state = StateDirectory(Path(order.state))
     root = Path(order.root)
@@ -86,7 +86,7 @@ def _describe(started: engine.Engine, outputs: dict[str, str], api_key: str, run
 
 
 def _watch(started: engine.Engine, state: StateDirectory, root: Path, idle_s: float) -> None:
-    """Return when the engine died, was replaced, stood idle, or its project is gone."""
+    """Return when the engine has died, was replaced, was idle too long, or its project was deleted."""
     while started.process.poll() is None:
         on_record = state.read()
         if on_record is None or on_record.token != started.token or not (root / "template.yaml").exists():
@@ -106,7 +106,7 @@ def _tell(kind: str, value: Any) -> None:
 
 
 def _end(_number: int, _frame: FrameType | None) -> NoReturn:
-    for number in _ENDING:  # once is enough: what follows is the clean-up
+    for number in _ENDING:  # ignore further signals during the clean-up
         signal.signal(number, signal.SIG_IGN)
     raise SystemExit(0)
 
@@ -115,17 +115,17 @@ _ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 def _end_when_unwanted() -> None:
-    """Wait for `keep` or the end of the input."""
-    if os.read(sys.stdin.fileno(), 64).strip() != KEEP.encode():  # a buffered read would not survive our exit
+    """End when the input closes; return when `keep` arrives first."""
+    if os.read(sys.stdin.fileno(), 64).strip() != KEEP.encode():  # a buffered read would block our exit
         os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _detach() -> None:
-    """Leave the starter's session and its child list: a command may end, or live on, without us."""
+    """Leave the session and the child list of the command that started us, so that it can end without us."""
     if os.fork() > 0:
         os._exit(0)
     os.setsid()
-    os.chdir("/")  # the project may be deleted under us
+    os.chdir("/")  # the project may be deleted while we run
 
 
 def main() -> None:

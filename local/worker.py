@@ -1,6 +1,6 @@
 """One Lambda execution environment: AWS's own runtime client around a handler, run from the source tree.
 
-`python -m local.worker functions.api.app.handler` is what a function's bootstrap starts.
+A function's bootstrap starts `python -m local.worker functions.api.app.handler`.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from awslambdaric.lambda_runtime_client import LambdaRuntimeClient
 from local.parent import watch_parent
 
 
-class Client(LambdaRuntimeClient):  # type: ignore[misc]  # the package carries no types
+class Client(LambdaRuntimeClient):  # type: ignore[misc]  # the package has no types
     """The runtime client, with one line of log per invocation.
 
-    The engine waits 50 ms for the log of an invocation that writes none before it hands the answer on.
+    Without a log line the engine waits 50 ms for one before it returns the answer.
     """
 
     def wait_next_invocation(self) -> Any:

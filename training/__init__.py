@@ -1,1 +1,1 @@
-"""How the seat fit model is made: drivers, a vehicle, published posture science and mirror geometry, one regression."""
+"""Trains the seat fit model from sampled drivers, a vehicle, published posture research and mirror geometry."""

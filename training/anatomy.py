@@ -1,8 +1,8 @@
 """Body dimensions that the posture model needs beyond the six lengths, for many bodies at once: mm, arrays (n,).
 
-What a person's six lengths do not say (eye height, hand, foot, chest) is taken at its expected value. The spread
-around it, 15 mm for the seated eye height, is real but cannot be learnt from the six lengths: put into the labels it
-would only be noise in what the model has to fit.
+Dimensions that the six lengths do not determine (eye height, hand, foot, chest) have their expected values. Their
+spread, 15 mm for the seated eye height, is real but cannot be learned from the six lengths. In the labels it would
+only be noise.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Array = NDArray[np.float64]
 
 # Joint centre to joint centre over tape length: de Leva's (1996) mean link lengths of men over their stature (1741 mm:
 # upper arm 281.7, forearm 268.9, thigh 422.2, shank 434.0, mid-shoulder to mid-hip 515.5), divided by ANSUR II's mean
-# ratio of the tape length to stature (.1910, .1504, .2330, .2429, .3041). Status: de Leva's figures recalled, not read.
+# ratio of the tape length to stature (.1910, .1504, .2330, .2429, .3041). Status: de Leva's figures are recalled.
 LINK_RATIO: Final = {"upper_arm": 0.847, "forearm": 1.027, "thigh": 1.041, "calf": 1.026, "torso": 0.974}
 
 
@@ -34,7 +34,7 @@ class Bodies:
     thigh_link: Array
     calf_link: Array
     torso_link: Array
-    leg_surplus: Array  # thigh + calf, over what is expected of the stature
+    leg_surplus: Array  # thigh + calf, minus the expectation for the stature
     seated_eye_height: Array
     malleolus_height: Array
     ball_of_foot_length: Array
@@ -58,7 +58,7 @@ def from_lengths(lengths_cm: Array) -> Bodies:
 
 
 def mean_body() -> Bodies:
-    """The mean of women and men weighted alike, as n = 1: the body that the middle of every adjustment is meant for."""
+    """The mean of women and men weighted equally, as n = 1. The middle of every adjustment is made for this body."""
     return from_lengths(population.lengths().mean[np.newaxis])
 
 

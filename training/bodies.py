@@ -17,7 +17,7 @@ from functions.anthropometry.segments import SEGMENTS
 class KnownBody:
     """One picture. segments_cm: (5,) true lengths between joint centres, in the order of SEGMENTS.
 
-    camera_pitch_deg: what a phone could send along (negative looks down); no fit uses it.
+    camera_pitch_deg: the pitch that a phone could send (negative looks down); no fit uses it.
     """
 
     photo: Path

@@ -1,4 +1,4 @@
-"""Drivers sampled from ANSUR II."""
+"""Samples drivers from ANSUR II."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ from functions.anthropometry.segments import LENGTHS
 
 Array = NDArray[np.float64]
 
-# Soldiers are selected and vary less than civilians do: their standard deviations are widened by 8 %.
-# The means are kept.
+# Soldiers are selected and vary less than civilians. So standard deviations are increased by 8 %; means are kept.
 CIVILIAN_SD: Final = 1.08
 
 
 def sample(count: int, rng: np.random.Generator) -> Array:
-    """`count` drivers (count, 6), cm: every other one a woman, all six lengths drawn jointly."""
+    """`count` drivers (count, 6), cm: every second one is a woman; all six lengths are drawn jointly."""
     groups: tuple[Group, Group] = ("female", "male")
     women, men = (
         rng.multivariate_normal(normal.mean, CIVILIAN_SD**2 * normal.covariance, size=size)

@@ -1,4 +1,4 @@
-"""The joints of one seated driver in the side view, from the same geometry that the labels come from; mm."""
+"""The joints of one seated driver in the side view, from the same geometry as the labels; mm."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from training.vehicle import Vehicle
 Array = NDArray[np.float64]
 Point = tuple[float, float]  # x rearward of the heel point, z above it
 
-# From the eye to the middle of the head, behind and above: ANSUR's heads are 190-200 mm long and 230 high.
+# From the eye to the middle of the head, backward and up: ANSUR's heads are 190-200 mm long and 230 high.
 HEAD: Final = (80.0, 20.0)
 
 
 @dataclass(frozen=True)
 class Figure:
-    """Where everything is. Angles in degrees."""
+    """The positions of the joints. Angles in degrees."""
 
     joints: dict[str, Point]  # hip, knee, ankle, ball_of_foot, shoulder, elbow, grip, eye, head, hub
     cushion_deg: float  # from horizontal, front up
@@ -36,7 +36,7 @@ class Figure:
 
 
 def of(body: BodyLengths, settings: Array, vehicle: Vehicle) -> Figure:
-    """One body with settings (12,), in the order of `SETTINGS`."""
+    """The figure of one body with settings (12,), in the order of `SETTINGS`."""
     bodies = anatomy.from_lengths(np.array([body.as_vector()]))
     driver = settled.place(bodies, settings[np.newaxis], vehicle)
     return Figure(
@@ -76,7 +76,7 @@ def _ball_of_foot(vehicle: Vehicle) -> SidePoint:
 
 
 def _elbow(bodies: Bodies, shoulder: SidePoint, grip: SidePoint) -> SidePoint:
-    """Below the line from shoulder to grip, where the arms' lengths put it."""
+    """The elbow, below the line from shoulder to grip, at the arm's lengths."""
     upper, lower = bodies.upper_arm_link, wheel.to_grip(bodies)
     reach = np.minimum(shoulder.distance(grip), upper + lower)
     at_shoulder = np.radians(linkage.corner_deg(upper, reach, lower))
@@ -85,7 +85,7 @@ def _elbow(bodies: Bodies, shoulder: SidePoint, grip: SidePoint) -> SidePoint:
 
 
 def _cushion_deg(driver: Driver, vehicle: Vehicle) -> float:
-    """The cushion's own angle, and what front and rear lifter differ by."""
+    """The cushion's own angle, plus the angle from the difference between front and rear lifter."""
     rise = float(driver.seat.front_lift[0] - driver.seat.rear_lift[0])
     return vehicle.seat.cushion_deg + float(np.degrees(np.arctan2(rise, vehicle.seat.lifter_spacing_mm)))
 

@@ -1,9 +1,9 @@
-"""Fit what a photo shows given the true proportions, and write functions/measure/measurement_model.json.
+"""Fit the ratios in a photo to the true proportions, and write functions/measure/measurement_model.json.
 
     python -m training.fit_measurement DATA... --output functions/measure/measurement_model.json --version 2
 
-DATA is a folder of pictures with a truth.json (see training/bodies.py). Ordinary least squares of the ratios that the
-photo gives on the true fractions of the stature and on covariates (functions/measure/view.py); the noise is the
+DATA is a folder of pictures with a truth.json (see training/bodies.py). The fit is ordinary least squares of the
+photo's ratios on the true fractions of the stature and on covariates (functions/measure/view.py); the noise is the
 residual covariance. The factor between tape and joint centres is the ratio of the mean proportions of ANSUR II and of
 the pictured bodies.
 """
@@ -37,7 +37,7 @@ Matrix = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Samples:
-    """What n pictures show: seen (n, 7) ratios, covariates (n, 3), true (n, 5) fractions of the stature."""
+    """Data of n pictures: seen (n, 7) ratios, covariates (n, 3), true (n, 5) fractions of the stature."""
 
     seen: Matrix
     covariates: Matrix
@@ -57,7 +57,7 @@ class Fit:
 
 
 def collect(bodies: list[KnownBody]) -> Samples:
-    """What the product's own code sees; pictures that it would refuse are left out."""
+    """Measure the pictures with the product's own code; pictures that it refuses are left out."""
     rows = []
     for body in track(bodies, "Looking ...", console=Console(stderr=True)):
         with suppress(PlatformError):
@@ -80,7 +80,7 @@ def fit(samples: Samples) -> Fit:
 
 
 def to_model(samples: Samples, version: str) -> MeasurementModel:
-    """The fit and what stands beside it in the parameter file."""
+    """The model for the parameter file: the fit and its other parameters."""
     population_of_pictures = Normal(samples.true.mean(axis=0), np.cov(samples.true.T))
     return MeasurementModel(
         version=version,
@@ -102,7 +102,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, nargs="+", help="folders with pictures and truth.json")
     parser.add_argument("--output", type=Path, required=True, help="where to write the parameters (JSON)")
-    parser.add_argument("--version", required=True, help="version that the answers will name")
+    parser.add_argument("--version", required=True, help="version to show in the answers")
     options = parser.parse_args()
     bodies = [body for folder in options.data for body in known_bodies(folder)]
     samples = collect(bodies)
@@ -114,7 +114,7 @@ def main() -> None:
 
 
 def _render(model: MeasurementModel, provenance: str) -> str:
-    """JSON with six significant digits, an array a line."""
+    """JSON with six significant digits and one array per line."""
     arrays = ("bias", "gain", "weights", "covariate_mean", "covariate_sd", "noise", "tape_per_rig")
     lines = {
         "version": model.version,

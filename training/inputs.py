@@ -1,8 +1,8 @@
-"""Body lengths as they reach `recommend`: from a photo, or from a tape.
+"""Simulates the body lengths that `recommend` receives: from a photo, or from a tape.
 
-The two err in different ways. `measure` answers a posterior mean, which is already drawn towards what is expected of
-the stature: it varies less than the truth, and its error is independent of the answer. A tape's reading varies more
-than the truth. A regression that is to serve both has to see both (docs/adr/0007-inputs-with-their-errors.md).
+Their errors differ. `measure` returns a posterior mean, which is pulled towards the expectation for the stature: it
+varies less than the truth, and its error is independent of the result. A tape's reading varies more than the truth. A
+regression for both must be trained on both (docs/adr/0007-inputs-with-their-errors.md).
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from functions.measure.model import MeasurementModel
 
 Array = NDArray[np.float64]
 
-# cm. A stature that somebody measured; people who only remember theirs are off by more. Assumption.
+# cm. For a measured stature; people who only remember theirs make larger errors. Assumption.
 STATURE_SD: Final = 0.5
-# cm. One length read off a tape at home, landmark included. Trained observers repeat such lengths within .3-.7 cm (the
-# order of ANSUR's allowable observer errors; recalled); untrained ones are taken to do a little worse. Assumption.
+# cm. For one length measured with a tape at home, including the landmark. Trained observers repeat such lengths within
+# .3-.7 cm (like ANSUR's allowable observer errors; recalled); untrained ones are slightly worse. Assumption.
 TAPE_SD: Final = 1.0
 
 
 def from_photo(lengths_cm: Array, rng: np.random.Generator, model: MeasurementModel | None = None) -> Array:
-    """What `measure` would answer for these people: (n, 6) -> (n, 6), cm.
+    """The answers of `measure` for these people: (n, 6) -> (n, 6), cm.
 
-    Draws the ratios that a photo of each would show, by the shipped measurement model, and asks that model back.
+    Draws the ratios in a photo of each person from the shipped measurement model, then inverts them with that model.
     """
     model = model or measurement.shipped()
     heights = stated(lengths_cm[:, 0], rng)
@@ -44,35 +44,35 @@ def from_photo(lengths_cm: Array, rng: np.random.Generator, model: MeasurementMo
 
 
 def from_tape(lengths_cm: Array, rng: np.random.Generator) -> Array:
-    """The same people as they measure themselves: (n, 6) -> (n, 6), cm."""
+    """The lengths that people measure themselves: (n, 6) -> (n, 6), cm."""
     segments = lengths_cm[:, 1:] + TAPE_SD * rng.normal(size=lengths_cm[:, 1:].shape)
     return np.column_stack([stated(lengths_cm[:, 0], rng), segments])
 
 
 def from_both(lengths_cm: Array, rng: np.random.Generator) -> Array:
-    """Two of four people by photo, two by tape; women and men alternate, so both are in either half."""
+    """Two of four people by photo, two by tape. Women and men alternate, so both are in each half."""
     by_photo = (np.arange(len(lengths_cm)) // 2 % 2 == 0)[:, np.newaxis]
     return np.where(by_photo, from_photo(lengths_cm, rng), from_tape(lengths_cm, rng))
 
 
 def with_photo_error(lengths_cm: Array, rng: np.random.Generator) -> Array:
-    """True lengths with independent errors of the size that `measure` was found to make: (n, 6) -> (n, 6), cm."""
+    """True lengths with independent errors as large as those of `measure`: (n, 6) -> (n, 6), cm."""
     segments = lengths_cm[:, 1:] + measured_error_sd() * rng.normal(size=lengths_cm[:, 1:].shape)
     return np.column_stack([stated(lengths_cm[:, 0], rng), segments])
 
 
 def measured_error_sd(model: MeasurementModel | None = None) -> Array:
-    """(5,) cm: the error of `measure` per segment on the people whom its errors were measured on, at mean stature.
+    """(5,) cm: the error of `measure` per segment for the people in its accuracy benchmark, at mean stature.
 
-    The measurement model with those people's own prior, which the accuracy benchmark holds to its stated spread
-    (docs/measurements.md). They vary less than ANSUR's people, whose own figure `from_photo` draws from.
+    It is computed with those people's own prior, whose stated spread the benchmark checks (docs/measurements.md). They
+    vary less than ANSUR's people, whom `from_photo` uses.
     """
     model = model or measurement.shipped()
     height = float(population.lengths().mean[0])
     scale = model.tape_per_rig * height
     known = model.benchmark_prior
     prior = population.Normal(known.mean * scale, known.covariance * np.outer(scale, scale))
-    ratios = np.zeros(len(model.bias))  # the spread does not depend on what is seen
+    ratios = np.zeros(len(model.bias))  # the spread does not depend on the ratios
     return model.posterior(ratios, height, prior, np.ones(len(model.bias))).sd
 
 

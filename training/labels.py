@@ -1,4 +1,4 @@
-"""The twelve settings of a driver in a vehicle: posture, wheel and mirrors, in the service's conventions."""
+"""Computes the twelve settings of a driver in a vehicle: posture, wheel and mirrors, in the service's conventions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from training.wheel import Steering
 
 Array = NDArray[np.float64]
 
-KNEE_CLEAR_DEG: Final = 0.5  # how far inside the knee's range a model stays, so that its small errors stay inside, too
+KNEE_CLEAR_DEG: Final = 0.5  # margin inside the knee's range, so that small errors of a model stay inside, too
 
 
 def label(lengths_cm: Array, vehicle: Vehicle) -> Array:
@@ -27,10 +27,10 @@ def label(lengths_cm: Array, vehicle: Vehicle) -> Array:
 
 
 def wanted(lengths_cm: Array, vehicle: Vehicle) -> Array:
-    """Seat and wheel (n, 6) as they would be if no adjustment and no leg had an end, in the order of `POSTURE`.
+    """Seat and wheel (n, 6) without limits of adjustments or leg length, in the order of `POSTURE`.
 
-    Up to an end they are the settings. Such values are smooth where settings have corners, so that a regression follows
-    them into the corner; and they say who would go further if the vehicle let them.
+    Within the limits they equal the settings. They are smooth where settings have corners, so that a regression can fit
+    them, and they show which drivers would go beyond a limit.
     """
     bodies = anatomy.from_lengths(lengths_cm)
     seat = posture.place_seat(bodies, vehicle)
@@ -42,14 +42,14 @@ def wanted(lengths_cm: Array, vehicle: Vehicle) -> Array:
 
 
 def straight_knee(lengths_cm: Array, vehicle: Vehicle) -> Array:
-    """Seat position (n,), percent, at which the knee is as straight as a model lets it be."""
+    """Seat position (n,), percent, at which the knee is as straight as a model allows."""
     bodies = anatomy.from_lengths(lengths_cm)
     most = posture.KNEE_DEG[1] - KNEE_CLEAR_DEG
     return seat_percent(posture.straight_knee_x(bodies, vehicle, posture.cushion_lift(bodies), most), vehicle)
 
 
 def mirrors_in_seat(lengths_cm: Array, seat: Seat, vehicle: Vehicle) -> Array:
-    """Mirror angles (n, 6) for bodies (n, 6) in a seat as it is set, in the order of `MIRRORS`."""
+    """Mirror angles (n, 6) for bodies (n, 6) in an adjusted seat, in the order of `MIRRORS`."""
     eye = eyes(anatomy.from_lengths(lengths_cm), seat, seat.recline_deg, vehicle)
     return in_order(mirror_settings(eye, vehicle), MIRRORS)
 
@@ -63,7 +63,7 @@ def settings_of(bodies: Bodies, seat: Seat, steering: Steering, vehicle: Vehicle
 
 
 def in_order(values: dict[str, Array], names: tuple[str, ...] = NAMES) -> Array:
-    """(n, len(names))."""
+    """The values as one array (n, len(names))."""
     return np.stack([values[name] for name in names], axis=-1)
 
 
@@ -74,14 +74,14 @@ def eyes(bodies: Bodies, seat: Seat, recline_deg: Array, vehicle: Vehicle) -> Ar
 
 
 def mean_eye_x(vehicle: Vehicle) -> float:
-    """x of the mean body's eyes, mm: what the targets of the outside mirrors are measured from."""
+    """x of the mean body's eyes, mm: the origin for the targets of the outside mirrors."""
     middle = anatomy.mean_body()
     seat = posture.place_seat(middle, vehicle)
     return float(posture.eye(middle, seat.hip, seat.recline_deg).x[0])
 
 
 def seat_settings(hip_x: Array, front_lift: Array, rear_lift: Array, vehicle: Vehicle) -> dict[str, Array]:
-    """Percent of the track and of the lifters' travel."""
+    """The seat's settings: percent of the track and of the lifters' travel."""
     return {
         "seat_position": seat_percent(hip_x, vehicle),
         "seat_front_height": _percent(front_lift, 0.0, vehicle.seat.lifter_travel_mm),
@@ -96,13 +96,13 @@ def seat_percent(hip_x: Array, vehicle: Vehicle) -> Array:
 
 
 def wheel_settings(telescope: Array, column_deg: Array, vehicle: Vehicle) -> dict[str, Array]:
-    """Percent of the telescope's travel, and the column's angle."""
+    """The wheel's settings: percent of the telescope's travel, and the column's angle."""
     travel = vehicle.wheel.telescope_mm
     return {"wheel_position": _percent(telescope, -travel, travel), "wheel_angle": column_deg}
 
 
 def mirror_settings(eye: Array, vehicle: Vehicle) -> dict[str, Array]:
-    """For eyes (n, 3). Pitch is counted as drivers see it: outside mirrors up, the room mirror down."""
+    """The mirrors' settings for eyes (n, 3). Positive pitch is up for outside mirrors and down for the room mirror."""
     angles = {}
     for name, aim in mirrors.aims(vehicle, mean_eye_x(vehicle)).items():
         yaw, pitch = mirrors.yaw_pitch(mirrors.normal(aim, eye))

@@ -32,7 +32,7 @@ class SidePoint:
 def ankle(bodies: Bodies, pedals: Pedals) -> SidePoint:
     """The ankle joint, with the ball of the foot on its reference point and the shoe flat on the pedal plane.
 
-    Plain geometry on ANSUR's foot; a shorter foot has its ankle nearer to the pedal. Status: own construction.
+    Geometry of ANSUR's foot; a shorter foot has its ankle nearer to the pedal. Status: own construction.
     """
     plane = np.radians(pedals.plane_deg)
     heel_to_reference = pedals.ball_of_foot_ahead_mm / np.cos(plane)
@@ -42,7 +42,7 @@ def ankle(bodies: Bodies, pedals: Pedals) -> SidePoint:
 
 
 def knee_deg(bodies: Bodies, hip: SidePoint, foot: SidePoint) -> Array:
-    """Included angle at the knee, by the law of cosines; 180 where the leg cannot reach."""
+    """Included angle at the knee, by the law of cosines; 180 when the leg cannot reach."""
     return corner_deg(bodies.thigh_link, bodies.calf_link, hip.distance(foot))
 
 
@@ -54,7 +54,7 @@ def thigh_deg(bodies: Bodies, hip: SidePoint, foot: SidePoint) -> Array:
 
 
 def along_torso(hip: SidePoint, recline_deg: Array, up: Array, ahead: Array | float = 0.0) -> SidePoint:
-    """The point `up` the torso line from the hip and `ahead` of it at right angles; recline from vertical."""
+    """The point at `up` along the torso line from the hip and `ahead` at right angles to it; recline from vertical."""
     recline = np.radians(recline_deg)
     return SidePoint(
         hip.x + up * np.sin(recline) - ahead * np.cos(recline),
@@ -69,9 +69,9 @@ def third_side(a: Array, b: Array, corner_deg: float) -> Array:
 
 
 def nearest_allowed(value_at: Callable[[Array], Array], needed: float, start: Array, limit: Array | float) -> Array:
-    """The value nearest to `start`, on the way to `limit`, at which `value_at` reaches `needed`; `limit` if none does.
+    """The value nearest to `start`, towards `limit`, at which `value_at` reaches `needed`; `limit` if it never does.
 
-    `value_at` rises from `start` to `limit`. By bisection: 20 halvings leave a thousandth of a millimetre.
+    `value_at` must rise from `start` to `limit`. Uses bisection: 20 halvings leave a thousandth of a millimetre.
     """
     near, far = start.copy(), np.broadcast_to(np.asarray(limit, dtype=np.float64), start.shape).copy()
     for _ in range(20):

@@ -1,6 +1,7 @@
 """Mirror angles: a plane mirror shows the eye a target when its normal bisects the directions to both.
 
-Law of reflection; exact. Directions are unit vectors (n, 3) in the vehicle's axes (x rearward, y right, z up).
+This is the law of reflection, exact. Directions are unit vectors (n, 3) in the vehicle's axes (x rearward, y right,
+z up).
 """
 
 from __future__ import annotations
@@ -15,28 +16,28 @@ from training.vehicle import Vehicle
 
 Array = NDArray[np.float64]
 
-# FMVSS 111 (read in a secondary source): the outside mirror shows the road from 10.7 m behind the driver's eyes on, to
-# 2.4 m out from the side of the body. The aim is the middle of that strip, at the height of the horizon.
+# FMVSS 111 (read in a secondary source): the outside mirror shows the road from 10.7 m behind the driver's eyes, up to
+# 2.4 m from the side of the body. The target is the middle of that strip, at the height of the horizon.
 BEHIND_EYE_MM: Final = 10_700.0
 BEYOND_BODY_MM: Final = 1_200.0
 
 
 @dataclass(frozen=True)
 class Aim:
-    """Where a mirror stands and what it should show; (3,) each, mm."""
+    """The position of a mirror and of its target; (3,) each, mm."""
 
     mirror: Array
     target: Array
 
 
 def aims(vehicle: Vehicle, mean_eye_x: float) -> dict[str, Aim]:
-    """The three mirrors `left`, `right` and `room`. Targets belong to the vehicle, so they hang on the mean eye."""
+    """The three mirrors `left`, `right` and `room`. Targets belong to the vehicle, so they depend on the mean eye."""
     mirrors = vehicle.mirrors
     out = mirrors.body_half_width_mm + BEYOND_BODY_MM
     behind = mean_eye_x + BEHIND_EYE_MM
     left, right = np.array(mirrors.left_mm), np.array(mirrors.right_mm)
     return {
-        "left": Aim(left, np.array([behind, -out, left[2]])),  # the horizon is level with the mirror
+        "left": Aim(left, np.array([behind, -out, left[2]])),  # the horizon is at the mirror's height
         "right": Aim(right, np.array([behind, out, right[2]])),
         "room": Aim(np.array(mirrors.room_mm), np.array(mirrors.rear_window_mm)),
     }
@@ -60,7 +61,7 @@ def from_yaw_pitch(yaw_deg: Array, pitch_deg: Array) -> Array:
 
 
 def line_of_sight(aim: Aim, eye: Array, normals: Array) -> Array:
-    """Unit direction (n, 3) in which an eye (n, 3) sees through the mirror: its ray, reflected."""
+    """Unit direction (n, 3) in which an eye (n, 3) sees through the mirror: the reflected ray."""
     ray = _unit(aim.mirror - eye)
     reflected: Array = ray - 2 * np.sum(ray * normals, axis=-1, keepdims=True) * normals
     return reflected

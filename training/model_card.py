@@ -1,6 +1,6 @@
 """Write docs/model-card.md and its plots: `python -m training.model_card --model F --output docs/model-card.md`.
 
-The words stand in model_card_template.md; every figure among them is computed here.
+The text is in model_card_template.md; every figure in it is computed here.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def main() -> None:
 
 
 def write(data: bytes, output: Path) -> None:
-    """The page at `output`, the plots in a folder beside it."""
+    """Write the page to `output` and the plots to a folder beside it."""
     subjects = sorted(load(data), key=lambda subject: _sedan_first(subject.model.name))
     folder, errors = output.parent / IMAGES, plots.kinds_of_input(subjects[0])
     plots.real_people(subjects[0], folder / "real-drivers.svg")

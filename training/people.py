@@ -1,7 +1,7 @@
-"""How much drivers of the same six lengths differ: the spread that each setting of an answer needs.
+"""Computes how much drivers with the same six lengths differ, for each setting.
 
-A lower bound. It holds what was measured or is known of bodies, carried through the vehicle's geometry; that one likes
-to sit close and another far is in the fore-aft figure only.
+This is a lower bound. It includes the known variation of bodies, applied to the vehicle's geometry. Personal preference
+is included in the fore-aft figure only.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from training.vehicle import Vehicle
 
 Array = NDArray[np.float64]
 
-# mm. What is left of the fore-aft position of 38 real drivers after the published slope on stature, leave-one-out
-# (faraway's `seatpos`; training/checks/real_drivers.py computes it). Nothing known of a body predicts it.
+# mm. Residual of the fore-aft position of 38 real drivers after the published slope on stature, leave-one-out
+# (faraway's `seatpos`; training/checks/real_drivers.py computes it). No known body dimension predicts it.
 FORE_AFT_SD: Final = 36.4
 RECLINE_SD: Final = 3.5  # degrees; residual of hip-to-eye angle in posture models (Reed et al. 2002). Recalled
-# Body dimensions that the six lengths only predict, with ANSUR II's own residual spread.
+# Body dimensions that the six lengths predict only roughly, with ANSUR II's residual spread.
 UNKNOWN: Final = {
     "seated_eye_height": "eye_height_sitting",
     "malleolus_height": "lateral_malleolus_height",
@@ -37,9 +37,9 @@ SAMPLE: Final = 2000
 
 
 def person_sd(vehicle: Vehicle, seed: int = 1) -> dict[str, float]:
-    """One standard deviation per setting, in its unit: half of the 16th to 84th percentile's distance.
+    """One standard deviation per setting, in its unit: half of the distance from the 16th to the 84th percentile.
 
-    From percentiles, because settings end at the ends of their adjustments and a few bodies reach them.
+    Percentiles are used, because settings stop at the ends of their adjustments and a few bodies reach them.
     """
     rng = np.random.default_rng(seed)
     lengths = drivers.sample(SAMPLE, rng)
@@ -53,7 +53,7 @@ def person_sd(vehicle: Vehicle, seed: int = 1) -> dict[str, float]:
 
 
 def _differing(bodies: Bodies, rng: np.random.Generator) -> Bodies:
-    """The same six lengths with eyes, feet, hands and chests that vary as real ones do."""
+    """The same six lengths with the natural variation of eyes, feet, hands and chests."""
     table = population.table()["auxiliary_regressions_pooled"]
     return dataclasses.replace(
         bodies,
@@ -65,7 +65,7 @@ def _differing(bodies: Bodies, rng: np.random.Generator) -> Bodies:
 
 
 def _moved(seat: Seat, vehicle: Vehicle, rng: np.random.Generator) -> Seat:
-    """The seat as drivers choose it: forward or back, upright or reclined."""
+    """The seat with drivers' own preferences: forward or back, upright or reclined."""
     x = np.minimum(seat.wanted.x, seat.wanted.straight_knee_x) + FORE_AFT_SD * rng.normal(size=SAMPLE)
     recline = np.clip(seat.recline_deg + RECLINE_SD * rng.normal(size=SAMPLE), *posture.RECLINE_DEG)
     return posture.settle(Wanted(x, x, seat.wanted.front_lift, seat.wanted.rear_lift), recline, vehicle)

@@ -1,4 +1,4 @@
-"""The plots of the model card."""
+"""Draws the plots of the model card."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _STYLE: Final[dict[Any, Any]] = {
     "axes.titleweight": "bold",
     "font.size": 9,
     "font.sans-serif": ["DejaVu Sans"],
-    "svg.fonttype": "none",  # a tenth of the size; browsers have a font of their own
+    "svg.fonttype": "none",  # a tenth of the size; browsers use their own font
     "svg.hashsalt": "hypermob",  # the same numbers give the same file
     "text.color": INK,
     "xtick.color": FAINT,
@@ -40,7 +40,7 @@ _STYLE: Final[dict[Any, Any]] = {
 
 
 def real_people(subject: Subject, path: Path) -> None:
-    """Predicted fore-aft against stature, with the 38 drivers' own."""
+    """Plot predicted fore-aft position over stature, with the 38 real drivers."""
     fit = real_drivers.fit_offset(subject)
     order = np.argsort(fit.stature_cm)
     with mpl.rc_context(_STYLE):
@@ -60,7 +60,7 @@ def real_people(subject: Subject, path: Path) -> None:
 
 
 def over_stature(subjects: Sequence[Subject], path: Path) -> None:
-    """Each setting for bodies of mean proportions, one line per vehicle; the band: drivers of one body differ so."""
+    """Plot each setting for bodies of mean proportions, one line per vehicle; the band shows how drivers differ."""
     with mpl.rc_context(_STYLE):
         figure = Figure(figsize=(9.6, 7.6), layout="constrained")
         grid = figure.subplots(4, 3, sharex=True)
@@ -78,7 +78,7 @@ def over_stature(subjects: Sequence[Subject], path: Path) -> None:
 
 
 def noise(errors: dict[str, Errors], path: Path) -> None:
-    """Error of each setting by kind of input, as a share of what stature alone leaves."""
+    """Plot the error of each setting by kind of input, relative to the error with stature alone."""
     with mpl.rc_context(_STYLE):
         figure = Figure(figsize=(9.6, 3.9), layout="constrained")
         axes = figure.subplots()
@@ -115,6 +115,6 @@ def _save(figure: Figure, path: Path) -> None:
 
 
 def kinds_of_input(subject: Subject) -> dict[str, Errors]:
-    """What `noise` shows."""
+    """The errors for the plot `noise`."""
     found = {kind: accuracy.measure(subject, given) for kind, given in accuracy.KINDS.items()}
     return found | {accuracy.PHOTO: accuracy.measure(subject, inputs.from_photo)}

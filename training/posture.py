@@ -1,7 +1,7 @@
-"""Where a driver puts the seat: fore-aft, height, cushion tilt, recline; and where the eyes are then.
+"""Computes a driver's seat (fore-aft, height, cushion tilt, recline) and the resulting position of the eyes.
 
-Each function names its source and its status: "read" means that the equation was checked in a source at hand,
-"recalled" that it was not, "assumption" that no source is known. mm, degrees, arrays (n,).
+Each function names its source and status: "read" means that the equation was checked in the source, "recalled" that it
+was not, "assumption" that no source is known. mm, degrees, arrays (n,).
 """
 
 from __future__ import annotations
@@ -20,33 +20,33 @@ from training.vehicle import Vehicle
 
 Array = NDArray[np.float64]
 
-MEAN_STATURE_CM: Final = 169.2  # ANSUR II, women and men weighted alike
+MEAN_STATURE_CM: Final = 169.2  # ANSUR II, women and men weighted equally
 MEAN_RECLINE_DEG: Final = 23.0
 RECLINE_DEG: Final = (14.0, 34.0)  # range of usual seat backs
 KNEE_DEG: Final = (105.0, 137.0)  # comfortable range; recalled, from the posture literature
-KNEE_REACH_MM: Final = 200.0  # how far the knee's range may move the hip: more than any track has
+KNEE_REACH_MM: Final = 200.0  # search range of the hip for the knee's limits: more than any track has
 LEG_SHARE: Final = 0.35  # of a leg surplus that moves the seat. Assumption; 38 real drivers (`seatpos`): .16 +- .21
-LIFT_SHARE: Final = -0.35  # of an eye height's difference that the cushion makes up for. Assumption
+LIFT_SHARE: Final = -0.35  # share of an eye height's difference that the cushion compensates. Assumption
 LIFT_LIMIT_MM: Final = 30.0
-TILT_SHARE: Final = 0.3  # of a thigh angle's difference that the cushion follows. Assumption
+TILT_SHARE: Final = 0.3  # share of a thigh angle's difference that the cushion follows. Assumption
 TILT_LIMIT_DEG: Final = 4.0
-H_POINT_ABOVE_SEAT_MM: Final = 98.0  # J826 manikin's H-point over the surface that sitting heights start from; recalled
-HIP_TO_EYE_DEG: Final = 16.5  # the line hip-eye stands this much steeper than the torso. Assumption, see `eye`
+H_POINT_ABOVE_SEAT_MM: Final = 98.0  # J826 manikin's H-point above the surface for sitting height; recalled
+HIP_TO_EYE_DEG: Final = 16.5  # the line from hip to eye is this much steeper than the torso. Assumption, see `eye`
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Where the seat would be if track, lifters and the leg had no ends."""
+    """The seat without limits of track, lifters and leg."""
 
     x: Array
-    straight_knee_x: Array  # where the leg is as straight as it may be
+    straight_knee_x: Array  # where the leg is as straight as allowed
     front_lift: Array
     rear_lift: Array
 
 
 @dataclass(frozen=True)
 class Seat:
-    """The seat as set and the hip (H-point) in it; all (n,). `wanted`: what it would be without the vehicle's ends."""
+    """The adjusted seat and the hip (H-point) in it; all (n,). `wanted`: the seat without the vehicle's limits."""
 
     hip: SidePoint
     front_lift: Array  # mm above the lowest position
@@ -56,7 +56,7 @@ class Seat:
 
 
 def place_seat(bodies: Bodies, vehicle: Vehicle) -> Seat:
-    """Items in the order in which they depend on each other: height, fore-aft, cushion tilt, recline."""
+    """The seat, computed in the order of dependence: height, fore-aft, cushion tilt, recline."""
     seat = vehicle.seat
     lift = cushion_lift(bodies)
     wanted, straight = fore_aft(bodies, vehicle, lift), straight_knee_x(bodies, vehicle, lift)
@@ -69,7 +69,7 @@ def place_seat(bodies: Bodies, vehicle: Vehicle) -> Seat:
 
 
 def settle(wanted: Wanted, recline_deg: Array, vehicle: Vehicle) -> Seat:
-    """The seat as near to what is wanted as track and lifters allow, and the hip that results."""
+    """The seat as close to the wanted one as track and lifters allow, and the resulting hip."""
     seat = vehicle.seat
     x = on_track(wanted.x, wanted.straight_knee_x, vehicle)
     rear, front = (np.clip(lift, 0, seat.lifter_travel_mm) for lift in (wanted.rear_lift, wanted.front_lift))
@@ -78,7 +78,7 @@ def settle(wanted: Wanted, recline_deg: Array, vehicle: Vehicle) -> Seat:
 
 
 def on_track(x: Array, straight_knee_x: Array, vehicle: Vehicle) -> Array:
-    """x of the hip, held to the leg's length and to the track's ends."""
+    """x of the hip, limited by the leg's length and the track's ends."""
     ahead = vehicle.pedals.ball_of_foot_ahead_mm
     return np.clip(
         np.minimum(x, straight_knee_x), vehicle.seat.track_front_mm - ahead, vehicle.seat.track_rear_mm - ahead
@@ -86,9 +86,9 @@ def on_track(x: Array, straight_knee_x: Array, vehicle: Vehicle) -> Array:
 
 
 def cushion_lift(bodies: Bodies) -> Array:
-    """Lift of the H-point from the middle: -.35 of how much higher than average the eyes sit, at most 30 mm.
+    """Lift of the H-point from the middle: -.35 times the eyes' height above average, at most 30 mm.
 
-    The seated eye height (ANSUR II, erect) counts by its vertical part at the mean recline. Status: assumption.
+    Uses the vertical part of the seated eye height (ANSUR II, erect) at the mean recline. Status: assumption.
     """
     upright = np.cos(np.radians(MEAN_RECLINE_DEG))
     surplus = (bodies.seated_eye_height - mean_body().seated_eye_height) * upright
@@ -105,9 +105,9 @@ def hip_height(vehicle: Vehicle, x: Array, lift: Array) -> Array:
 
 
 def fore_aft(bodies: Bodies, vehicle: Vehicle, lift: Array) -> Array:
-    """x of the hip by the UMTRI equation and a share of the leg surplus, the knee bent by no more than its range.
+    """x of the hip by the UMTRI equation plus a share of the leg surplus, with the knee bent within its range.
 
-    How far back the leg reaches is `straight_knee_x`; `on_track` takes the nearer of the two, held to the track.
+    `straight_knee_x` is the limit of the leg; `on_track` takes the smaller of the two, limited by the track.
     """
     wanted = umtri_h_point(bodies.stature, vehicle, lift) + LEG_SHARE * bodies.leg_surplus
     x = wanted - vehicle.pedals.ball_of_foot_ahead_mm
@@ -126,7 +126,7 @@ def umtri_h_point(stature_mm: Array, vehicle: Vehicle, lift: Array) -> Array:
     """Mean H-point behind the ball of foot, mm: 16.8 + .433 S - .24 H30 - 2.19 A27 + .41 L6 - 18.2 T.
 
     UMTRI (Flannagan, Manary, Schneider and Reed, SAE 980651); T = 1 with a manual gearbox. Status: recalled. H30 is the
-    driver's own seat height, which depends on x through the slope of the track: the linear equation is solved for x.
+    driver's own seat height, which depends on x through the track's slope, so the linear equation is solved for x.
     The stature slope agrees with 38 real drivers (faraway's `seatpos`): .426 +- .054.
     """
     constant = 16.8 - 2.19 * vehicle.seat.cushion_deg + 0.41 * vehicle.wheel.l6_mm
@@ -137,7 +137,7 @@ def umtri_h_point(stature_mm: Array, vehicle: Vehicle, lift: Array) -> Array:
 
 
 def cushion_tilt(thigh_surplus_deg: Array) -> Array:
-    """Tilt of the cushion, front up: .3 of what the thigh is steeper than average, at most 4 degrees. Assumption."""
+    """Tilt of the cushion, front up: .3 times the thigh's angle above average, at most 4 degrees. Assumption."""
     return np.clip(TILT_SHARE * thigh_surplus_deg, -TILT_LIMIT_DEG, TILT_LIMIT_DEG)
 
 
@@ -147,10 +147,10 @@ def recline(bodies: Bodies) -> Array:
 
 
 def eye(bodies: Bodies, hip: SidePoint, recline_deg: Array) -> SidePoint:
-    """Mid-eye point. Height: the seated eye height leaned back by A40, less the H-point's height over the seat.
+    """Mid-eye point. Height: the seated eye height, reclined by A40, minus the H-point's height above the seat.
 
-    The mean body's eyes lie 616 mm above and 70 mm behind its H-point. In between the old J941 centroid (609 above at
-    A40 = 23; secondary source) and UN R46's eye points (635 above; secondary source). Status: assumption.
+    The mean body's eyes are 616 mm above and 70 mm behind its H-point. This is between the old J941 centroid (609 above
+    at A40 = 23; secondary source) and UN R46's eye points (635 above; secondary source). Status: assumption.
     """
     up = bodies.seated_eye_height * np.cos(np.radians(recline_deg)) - H_POINT_ABOVE_SEAT_MM
     return SidePoint(hip.x + up * np.tan(np.radians(recline_deg - HIP_TO_EYE_DEG)), hip.z + up)
@@ -162,7 +162,7 @@ def _thigh(bodies: Bodies, vehicle: Vehicle, x: Array, lift: Array) -> Array:
 
 
 def _mean_thigh(vehicle: Vehicle) -> Array:
-    """The mean body's thigh angle (1,), the cushion at its middle."""
+    """The mean body's thigh angle (1,), with the cushion at its middle."""
     body, middle = mean_body(), np.zeros(1)
     x = on_track(fore_aft(body, vehicle, middle), straight_knee_x(body, vehicle, middle), vehicle)
     return _thigh(body, vehicle, x, middle)

@@ -1,4 +1,4 @@
-"""The three regressions of one vehicle (functions/recommend/model.py joins them to an answer)."""
+"""Fits the three regressions of one vehicle (functions/recommend/model.py combines them to an answer)."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ ALPHAS: Final = np.logspace(-3, 4, 15)  # strength of the ridge, chosen by leave
 
 
 def fit_vehicle(bodies: Array, measured: Array, package: Vehicle, facts: VehicleFacts) -> VehicleModel:
-    """bodies: (n, 6) true lengths, cm; measured: the same with the errors that inputs have.
+    """The regressions. bodies: (n, 6) true lengths, cm; measured: the same with the errors of real inputs.
 
-    What a driver wants is weighed by what each length is worth, so it learns from measured lengths. How far the leg
-    reaches and what a mirror shows are judged for the body as it was told, so they learn from true ones.
+    The wanted posture learns from measured lengths, so that each length counts by its accuracy. The leg's reach and the
+    mirrors must fit the body as given, so they learn from true lengths.
     """
     parts = {
         "posture": fit(measured, labels.wanted(bodies, package)),
         "straight_knee": fit(bodies, labels.straight_knee(bodies, package)),
     }
     posture = VehicleModel(package.name, parts, facts).posture(measured)
-    seat = posture[:, SEAT_IN_POSTURE]  # seats as they will be advised: with their own small errors
+    seat = posture[:, SEAT_IN_POSTURE]  # advised seats, with their own small errors
     angles = labels.mirrors_in_seat(bodies, settled.seat_at(seat, package), package)
     return VehicleModel(package.name, parts | {"mirrors": fit(np.hstack([bodies, seat]), angles)}, facts)
 
 
 def fit(inputs: Array, targets: Array) -> Pipeline:
-    """Ridge regression on all products of two inputs: (n, inputs) to (n, outputs) or (n,)."""
+    """Ridge regression on all products of two inputs, from (n, inputs) to (n, outputs) or (n,)."""
     pipeline = Pipeline(
         [
             ("scale", StandardScaler()),

@@ -1,4 +1,4 @@
-"""From settings back to geometry: where a body is in a vehicle that is set so. For checks, mirrors and pictures."""
+"""Computes the position of a body in a vehicle from its settings, for checks, mirrors and pictures."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Driver:
 
 
 def place(bodies: Bodies, settings: Array, vehicle: Vehicle) -> Driver:
-    """Bodies (n) with settings (n, 12), in the order of `SETTINGS`."""
+    """The drivers for bodies (n) with settings (n, 12), in the order of `SETTINGS`."""
     value = dict(zip(NAMES, settings.T, strict=True))
     seat = seat_at(settings[:, [NAMES.index(name) for name in SEAT]], vehicle)
     column = value["wheel_angle"]
@@ -64,7 +64,7 @@ def seat_at(settings: Array, vehicle: Vehicle) -> Seat:
 
 
 def ray_miss_deg(driver: Driver, settings: Array, vehicle: Vehicle) -> dict[str, Array]:
-    """By mirror: angle (n,) between what the driver sees in its middle and what it should show."""
+    """By mirror: angle (n,) between the direction that the driver sees in its middle and its target."""
     value = dict(zip(NAMES, settings.T, strict=True))
     assert set(MIRRORS) <= value.keys()
     misses = {}

@@ -1,7 +1,7 @@
 """Train the seat fit model: `python -m training.train_model --output car_fit_model.joblib`.
 
-The file holds plain dicts `{"vehicles": {name: {part: sklearn Pipeline}}, "metadata": {...}}`, so that loading it needs
-scikit-learn and nothing of this package. The same arguments give the same model.
+The file contains plain dicts `{"vehicles": {name: {part: sklearn Pipeline}}, "metadata": {...}}`, so that loading it
+needs scikit-learn but not this package. The same arguments give the same model.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-if not __package__:  # started as a script: its folder is on the path instead of the project's
+if not __package__:  # started as a script: the path contains its folder instead of the project's
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 import joblib
@@ -30,7 +30,7 @@ from training.vehicle import Vehicle
 
 Array = NDArray[np.float64]
 
-DRIVERS: Final = 10_000  # more changes nothing visible: see docs/adr/0005-seat-fit-labels.md
+DRIVERS: Final = 10_000  # more makes no visible difference: see docs/adr/0005-seat-fit-labels.md
 SEED: Final = 2024
 
 
@@ -41,7 +41,7 @@ def main() -> None:
 
 
 def write(content: dict[str, Any], output: Path) -> None:
-    """One joblib file, whole or not at all."""
+    """Write one joblib file atomically."""
     output.parent.mkdir(parents=True, exist_ok=True)
     unfinished = output.with_name(f".{output.name}.part")
     joblib.dump(content, unfinished)
@@ -51,7 +51,7 @@ def write(content: dict[str, Any], output: Path) -> None:
 def train(
     packages: Sequence[Vehicle], count: int = DRIVERS, seed: int = SEED, trained_at: str | None = None
 ) -> dict[str, Any]:
-    """The file's content, for `count` drivers. The default vehicle is the sedan, or the first where it is missing."""
+    """The file's content, for `count` drivers. The default vehicle is the sedan, or the first one without it."""
     rng = np.random.default_rng(seed)
     bodies = drivers.sample(count, rng)
     measured = inputs.from_both(bodies, rng)
@@ -79,7 +79,7 @@ def train(
 
 
 def limits(package: Vehicle) -> dict[str, tuple[float, float]]:
-    """The ends of each adjustment, in the setting's unit. How far a mirror turns is not in the package."""
+    """The ends of each adjustment, in the setting's unit. The package does not limit the mirrors."""
     ends = {name: (0.0, 180.0 if name.startswith("mirror_") else 100.0) for name in NAMES}
     wheel = package.wheel
     return ends | {
@@ -89,7 +89,7 @@ def limits(package: Vehicle) -> dict[str, tuple[float, float]]:
 
 
 def data_hash(arrays: Sequence[Array]) -> str:
-    """Identifies what a model was trained on; rounded, so that the last bits of a processor do not count."""
+    """A hash of the training data, rounded, so that it does not depend on the processor's last bits."""
     data = np.round(np.hstack(arrays), 4) + 0.0  # + 0.0 makes -0.0 the same as 0.0
     return hashlib.sha256(data.astype("<f8").tobytes()).hexdigest()
 
@@ -114,8 +114,8 @@ def _arguments() -> argparse.Namespace:
         f"{', '.join(vehicle.known())})",
     )
     parser.add_argument("--drivers", type=int, default=DRIVERS, help="how many to sample (default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=SEED, help="of the random numbers (default: %(default)s)")
-    parser.add_argument("--trained-at", help="a date to store in the file; none by default, so that builds are equal")
+    parser.add_argument("--seed", type=int, default=SEED, help="seed of the random numbers (default: %(default)s)")
+    parser.add_argument("--trained-at", help="a date to store in the file; default: none, so that builds are identical")
     return parser.parse_args()
 
 

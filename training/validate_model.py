@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-if not __package__:  # started as a script: its folder is on the path instead of the project's
+if not __package__:  # started as a script: the path contains its folder instead of the project's
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 import io
@@ -32,7 +32,7 @@ CHECKS: Final[tuple[Check, ...]] = (real_drivers.check, accuracy.check, geometry
 
 @dataclass(frozen=True)
 class Report:
-    """What was found, by vehicle; what concerns the file stands under "file"."""
+    """The findings by vehicle; those about the file are under "file"."""
 
     findings: dict[str, list[Finding]]
 
@@ -50,7 +50,7 @@ class Report:
         ]
 
     def as_text(self) -> str:
-        """For people: one line per check."""
+        """The report for people: one line per check."""
         lines = []
         for about, found in self.findings.items():
             lines += ["", about]
@@ -63,7 +63,7 @@ class Report:
 
 
 def validate(data: bytes) -> Report:
-    """All checks on a model file's bytes."""
+    """The report of all checks on a model file's bytes."""
     size = Finding("size", f"< {MAX_BYTES / 1000:.0f} kB", f"{len(data) / 1000:.1f} kB", len(data) < MAX_BYTES)
     try:
         subjects = load(data)
@@ -77,13 +77,13 @@ def _all_checks(subject: Subject) -> list[Finding]:
     for check in CHECKS:
         try:
             found += check(subject)
-        except Exception as error:  # the regressions come out of a file: what they raise is the model's fault
+        except Exception as error:  # the regressions come from the file, so any error is a fault of the model
             found.append(Finding(check.__module__.rpartition(".")[2], "an answer for every body", str(error), False))
     return found
 
 
 def load(data: bytes) -> list[Subject]:
-    """The file's vehicles with the packages that they were trained for. Raises ModelUnusable."""
+    """The file's vehicles with the packages used for training. Raises ModelUnusable."""
     model: SeatFitModel = decode(data)
     described = joblib.load(io.BytesIO(data))["metadata"]["vehicles"]
     try:

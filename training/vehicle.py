@@ -1,7 +1,7 @@
-"""A vehicle package: the interior dimensions that posture and mirrors depend on, one validated JSON file per vehicle.
+"""A vehicle package: the interior dimensions for posture and mirrors, in one validated JSON file per vehicle.
 
-Millimetres and degrees. Origin at the accelerator heel point; x rearward, y to the right, z up. Codes such as H30 are
-those of SAE J1100.
+Millimetres and degrees. The origin is the accelerator heel point; x rearward, y to the right, z up. Codes such as H30
+are from SAE J1100.
 """
 
 from __future__ import annotations
@@ -56,12 +56,12 @@ class Mirrors(_Part):
     left_mm: Point
     right_mm: Point
     room_mm: Point
-    body_half_width_mm: Annotated[Length, Field(description="Half of the body's width, mirrors not counted.")]
+    body_half_width_mm: Annotated[Length, Field(description="Half of the body's width without mirrors.")]
     rear_window_mm: Annotated[Point, Field(description="Centre of the rear window.")]
 
 
 class Vehicle(_Part):
-    """One vehicle. `name` is what callers of the API write."""
+    """One vehicle. `name` is its name in the API."""
 
     name: Slug
     title: str

@@ -1,4 +1,4 @@
-"""Where a driver puts the steering wheel, and how far the torso leans back to keep clear of it. mm, degrees, (n,)."""
+"""Computes a driver's steering wheel position and the recline that keeps the torso clear of it. mm, degrees, (n,)."""
 
 from __future__ import annotations
 
@@ -18,34 +18,34 @@ Array = NDArray[np.float64]
 
 ELBOW_DEG: Final = 118.0  # middle of the comfortable range; recalled, from the posture literature
 GRIP_SHARE: Final = 0.46  # of the hand's length, from the wrist to the centre of the grip. Assumption
-# Of the way to the elbow's best angle that a driver moves the wheel. Assumption: people bend their elbows before they
-# move the wheel, and with the whole way four drivers in ten would sit at an end of the telescope.
+# Share of the way to the elbow's best angle that a driver moves the wheel. Assumption: people bend their elbows before
+# they move the wheel, and with the whole way four in ten drivers would reach an end of the telescope.
 TELESCOPE_SHARE: Final = 0.43
-EYE_SHARE: Final = 0.5  # of an eye height's difference that the hub follows. Assumption
-STERNUM_MM: Final = 250.0  # least distance from breastbone to hub: NHTSA's 10 inches for air bags; recalled
+EYE_SHARE: Final = 0.5  # share of an eye height's difference that the hub follows. Assumption
+STERNUM_MM: Final = 250.0  # minimum distance from breastbone to hub: NHTSA's 10 inches for air bags; recalled
 STERNUM_UP: Final = 0.8  # height of the sternum's middle along the torso link. Assumption
 STERNUM_AHEAD: Final = 0.5  # of the chest depth, ahead of the torso link. Assumption
 EXTRA_RECLINE_DEG: Final = 4.0
 RIM_TO_THIGH_MM: Final = 45.0
-BEYOND_DEG: Final = 15.0  # how far beyond its ends an adjustment is followed: more than any driver wants
+BEYOND_DEG: Final = 15.0  # computed range beyond the ends of an adjustment: more than any driver wants
 BEYOND_MM: Final = 150.0
 THIGH_ABOVE_LINK_MM: Final = 76.0  # ANSUR II: mean thigh clearance 174 mm, less 98 mm from the seat to the H-point
 
 
 @dataclass(frozen=True)
 class Steering:
-    """The wheel as set and the torso's recline with it; all (n,)."""
+    """The adjusted wheel and the torso's recline with it; all (n,)."""
 
     telescope: Array  # mm from mid travel, positive towards the driver
     column_deg: Array
     hub: SidePoint
     recline_deg: Array
-    wanted_telescope: Array  # as if the wheel's adjustments had no ends
+    wanted_telescope: Array  # without the limits of the wheel's adjustments
     wanted_column_deg: Array
 
 
 def place_wheel(bodies: Bodies, seat: Seat, vehicle: Vehicle) -> Steering:
-    """Arms and eyes first, then clearance to thigh and chest; what the wheel cannot give the seat back does."""
+    """The wheel for arms and eyes, kept clear of thigh and chest; the seat back reclines if that is not enough."""
     telescope, wanted_column = _reach(vehicle, wanted_hub(bodies, seat, vehicle))
     wanted_column = _clear_of_thigh(bodies, seat, vehicle, _in_travel(vehicle.wheel, telescope), wanted_column)
     column = np.clip(wanted_column, vehicle.wheel.column_lowest_deg, vehicle.wheel.column_highest_deg)
@@ -62,9 +62,9 @@ def place_wheel(bodies: Bodies, seat: Seat, vehicle: Vehicle) -> Steering:
 
 
 def wanted_hub(bodies: Bodies, seat: Seat, vehicle: Vehicle) -> SidePoint:
-    """The hub that suits arms and eyes: height with half of the eyes' difference, reach by the elbow's angle.
+    """The hub for arms and eyes: its height follows half of the eyes' difference, its reach the elbow's angle.
 
-    Shoulder at the end of the torso link; hands at the sides of the rim, in the hub's plane.
+    The shoulder is at the end of the torso link; the hands are at the sides of the rim, in the hub's plane.
     """
     rest = resting_hub(vehicle)
     middle = mean_body()
@@ -84,12 +84,12 @@ def shoulder_at(bodies: Bodies, hip: SidePoint, recline_deg: Array) -> SidePoint
 
 
 def to_grip(bodies: Bodies) -> Array:
-    """From the elbow to the centre of the grip."""
+    """The distance from the elbow to the centre of the grip."""
     return bodies.forearm_link + GRIP_SHARE * bodies.hand_length
 
 
 def elbow_deg(bodies: Bodies, hip: SidePoint, recline_deg: Array, hub: SidePoint) -> Array:
-    """Included angle at the elbow, hands at the sides of the rim; 180 where the arms cannot reach."""
+    """Included angle at the elbow, with hands at the sides of the rim; 180 when the arms cannot reach."""
     reach = shoulder_at(bodies, hip, recline_deg).distance(hub)
     return linkage.corner_deg(bodies.upper_arm_link, to_grip(bodies), reach)
 
@@ -120,7 +120,7 @@ def sternum(bodies: Bodies, hip: SidePoint, recline_deg: Array) -> SidePoint:
 
 
 def rim_to_thigh(bodies: Bodies, seat: Seat, vehicle: Vehicle, hub: SidePoint, column_deg: Array) -> Array:
-    """From the rim's lowest point to the thigh's upper side."""
+    """The distance from the rim's lowest point to the thigh's upper side."""
     column: Array = np.radians(column_deg)
     radius = vehicle.wheel.rim_diameter_mm / 2
     rim = SidePoint(hub.x + radius * np.sin(column), hub.z - radius * np.cos(column))
@@ -130,7 +130,7 @@ def rim_to_thigh(bodies: Bodies, seat: Seat, vehicle: Vehicle, hub: SidePoint, c
 
 
 def _reach(vehicle: Vehicle, hub: SidePoint) -> tuple[Array, Array]:
-    """Telescope and column angle that bring the hub to a point, as if they had no ends."""
+    """Telescope and column angle that bring the hub to a point, without their limits."""
     base = pivot(vehicle)
     column: Array = np.degrees(np.arctan2(hub.z - base.z, hub.x - base.x))
     return hub.distance(base) - vehicle.wheel.tilt_pivot_mm, column

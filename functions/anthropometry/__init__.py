@@ -1,1 +1,1 @@
-"""The one definition of the body: six lengths and their population, without photos or cars (docs/measurements.md)."""
+"""Defines the body for all capabilities: six lengths and their population (docs/measurements.md)."""

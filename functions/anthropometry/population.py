@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from functions.anthropometry.segments import LENGTHS, SEGMENTS
 
 Group = Literal["male", "female", "pooled_50_50"]
-POOLED: Final[Group] = "pooled_50_50"  # men and women weighted alike: what is known of a person whose sex is not asked
+POOLED: Final[Group] = "pooled_50_50"  # women and men weighted equally, for people whose sex is not given
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Normal:
 
 @functools.cache
 def table() -> dict[str, Any]:
-    """The survey's statistics as shipped."""
+    """The survey's statistics from the package."""
     text = resources.files(__package__).joinpath("ansur.json").read_text(encoding="utf-8")
     data: dict[str, Any] = json.loads(text)
     return data

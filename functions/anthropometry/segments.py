@@ -1,4 +1,4 @@
-"""The six body lengths that the whole platform speaks of: tape lengths in cm, as ANSUR II defines them."""
+"""The six body lengths of the whole platform: tape lengths in cm, as ANSUR II defines them."""
 
 from __future__ import annotations
 

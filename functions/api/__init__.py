@@ -1,1 +1,1 @@
-"""The HTTP face: uploads, analyses and their owners. Knows the workflow by its name, not by what it computes."""
+"""The HTTP API: uploads, analyses and their owners. It starts workflows, but does not know what they compute."""

@@ -1,4 +1,4 @@
-"""The life of an analysis: started once, watched, listed.
+"""Starts analyses once, reports their state and lists them.
 
 The item is written before the execution starts, and both are named after the analysis: a repeated request finds the
 item and starts nothing twice; an API that dies in between leaves an item whose execution a later look finds missing.
@@ -23,7 +23,7 @@ from functions.shared.errors import InvalidInput, InvalidValue, NotFound, Transi
 from functions.shared.items import RUNNING, Item, execution_name, iso
 from functions.shared.text import read_json
 
-_DOUBTFUL_AFTER: Final = timedelta(seconds=60)  # a seat setup takes seconds: past this, ask the workflow itself
+_DOUBTFUL_AFTER: Final = timedelta(seconds=60)  # a seat setup takes seconds; after this, ask the workflow itself
 _FIRST_LOOK_S: Final = 0.1  # a warm seat setup is done in under a second
 _SLOWEST_LOOK_S: Final = 1.0
 _LOST: Final = {
@@ -33,10 +33,10 @@ _LOST: Final = {
 
 
 def start(item: Item, workflow_input: Callable[[Item], dict[str, Any]]) -> Item:
-    """Put `item` and start its workflow, or find the analysis that is there under its id.
+    """Store `item` and start its workflow, or return the analysis that already has its id.
 
-    Raises InvalidValue (the one that is there has another request), NotFound, RateLimited, Unavailable; then nothing
-    was kept.
+    Raises InvalidValue (that analysis has a different request), NotFound, RateLimited, Unavailable. After an error
+    nothing is stored.
     """
     fresh = table.put_new(item)
     if not fresh:
@@ -73,7 +73,7 @@ def _start_execution(item: Item, payload: dict[str, Any], fresh: bool) -> None:
 
 
 def get(analysis_id: str) -> Item:
-    """The analysis as it stands. Raises NotFound, Unavailable."""
+    """The analysis in its current state. Raises NotFound, Unavailable."""
     item = table.get(analysis_id)
     if item is None or "erasing" in item or not caller.owns(item["user_id"]):
         raise NotFound("There is no such analysis; its data may have been erased or expired.")
@@ -85,7 +85,7 @@ def get(analysis_id: str) -> Item:
 
 
 def wait(analysis_id: str, seconds: float) -> Item:
-    """The analysis as soon as it has ended, or as it stands after `seconds`. Raises NotFound, Unavailable."""
+    """The analysis as soon as it has ended, or its state after `seconds`. Raises NotFound, Unavailable."""
     deadline = time.monotonic() + seconds
     pause = _FIRST_LOOK_S
     while True:
@@ -98,7 +98,7 @@ def wait(analysis_id: str, seconds: float) -> Item:
 
 
 def page(user_id: str, limit: int, token: str | None) -> AnalysisPage:
-    """One page of a user's analyses, newest first. Raises InvalidValue (a token that is none), Unavailable."""
+    """One page of a user's analyses, newest first. Raises InvalidValue (invalid token), Unavailable."""
     found = table.of_user(user_id, limit, _from_token(token, user_id) if token else None)
     following = _to_token(found.following) if found.following else None
     shown = [to_document(item) for item in found.items if "erasing" not in item]
@@ -110,7 +110,7 @@ def _same_request(item: Item) -> Item:
     if earlier is None or "erasing" in earlier:
         raise NotFound("The analysis of this Idempotency-Key was erased a moment ago: use a new key.")
     if earlier["fingerprint"] != item["fingerprint"]:
-        raise InvalidValue("Idempotency-Key: it belongs to an earlier request with other values; use a new key.")
+        raise InvalidValue("Idempotency-Key: an earlier request with other values used this key; use a new one.")
     return earlier
 
 
@@ -123,7 +123,7 @@ def _to_token(key: table.Key) -> str:
 
 
 def _from_token(token: str, user_id: str) -> table.Key:
-    """A page token is the last key that was read; it is checked because it comes back from outside."""
+    """The last key that was read, from its page token. It is checked because the caller sends it."""
     try:
         key = read_json(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
         texts = {name: str(key[name]) for name in ("analysis_id", "created_at", "user_id")}

@@ -1,4 +1,4 @@
-"""Handlers of the API: take the request apart, call, answer."""
+"""Handlers of the API: parse the request, call the domain, answer."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ Prefer = Annotated[
 ]
 IdempotencyKey = Annotated[
     str | None,
-    Header(min_length=1, max_length=255, description="The same key and body start one analysis, however often sent."),
+    Header(min_length=1, max_length=255, description="Repeat a request with the same key and nothing starts twice."),
 ]
 
 
@@ -54,7 +54,7 @@ def health() -> Health:
 
 @app.post(
     "/uploads",
-    summary="Get a place to upload a photo or a video to",
+    summary="Get a form to upload a photo or a video with",
     responses=http.answers(http.Success[UploadForm], 400, 403, 415),
 )
 def create_upload(request: UploadRequest) -> http.Success[UploadForm]:
@@ -65,7 +65,7 @@ def create_upload(request: UploadRequest) -> http.Success[UploadForm]:
 
 @app.post(
     "/analyze",
-    summary="Photo and stature in, seat setup out",
+    summary="Get a seat setup from a photo and a stature",
     status_code=HTTPStatus.ACCEPTED,
     responses=http.answers(http.Success[SeatSetupAnalysis], 400, 403, 404, 413, 415, 422, 429, 503)
     | http.answers(http.Success[StartedAnalysis], status=HTTPStatus.ACCEPTED),
@@ -80,7 +80,7 @@ def start_analysis(
 
 @app.post(
     "/eye-tracking",
-    summary="A face in, its eyes out: a photo at once, a video as an analysis",
+    summary="Analyse the eyes in a photo (at once) or a video (as an analysis)",
     responses=http.answers(http.Success[EyeTrackingAnalysis | FaceMetrics], 400, 403, 404, 413, 415, 422, 429, 503)
     | http.answers(http.Success[StartedAnalysis], status=HTTPStatus.ACCEPTED),
 )
@@ -100,7 +100,7 @@ def track_eyes(request: EyeTrackingRequest, prefer: Prefer = None) -> Response[A
     responses=http.answers(http.Success[Analysis], 400, 403, 404, 503),
 )
 def get_analysis(analysis_id: Annotated[AnalysisId, Path()], prefer: Prefer = None) -> http.Success[Analysis]:
-    """A FAILED analysis is found like any other: its `error` says why, and what was measured before is there."""
+    """A FAILED analysis answers 200, too: `error` says why, and measurements made before the failure are included."""
     logger.append_keys(analysis_id=analysis_id)
     seconds = wait_seconds(prefer)
     item = analyses.wait(analysis_id, seconds) if seconds else analyses.get(analysis_id)
@@ -115,7 +115,7 @@ def get_analysis(analysis_id: Annotated[AnalysisId, Path()], prefer: Prefer = No
 def list_analyses(
     user_id: Annotated[UserId, Path()],
     limit: Annotated[int, Query(ge=1, le=100, description="Analyses per page.")] = 20,
-    next: Annotated[str | None, Query(description="`next` of the page before.")] = None,
+    next: Annotated[str | None, Query(description="`next` of the previous page.")] = None,
 ) -> http.Success[AnalysisPage]:
     """Paged; a user nobody knows has none."""
     caller.check(user_id)
@@ -134,7 +134,7 @@ def erase_user(user_id: Annotated[UserId, Path()]) -> http.Success[Erased]:
 
 
 def _started(item: Item, seconds: int) -> Response[Any]:
-    """202 with where to look; where it has ended, or the caller waited until it did, the result or its error."""
+    """202 with the analysis's address while it runs; its result or its error once it has ended."""
     logger.append_keys(analysis_id=item["analysis_id"])
     if not caller.owns(item["user_id"]):
         raise errors.NotFound("There is no such analysis; its data may have been erased or expired.")
@@ -153,7 +153,7 @@ def _accepted(item: Item) -> Response[Any]:
     analysis_id = item["analysis_id"]
     links = Links(self=f"/analyses/{analysis_id}")
     started = StartedAnalysis(analysis_id=analysis_id, status=item["status"], links=links)
-    # A relative reference (RFC 9110, 10.2.2): right under every stage, custom domain and local address.
+    # A relative reference (RFC 9110, 10.2.2) is correct for every stage, custom domain and local address.
     headers = {"Location": f"analyses/{analysis_id}", "Retry-After": "1"}
     return _answer(http.Success(data=started, user_id=item["user_id"]), HTTPStatus.ACCEPTED, headers)
 
@@ -163,7 +163,7 @@ def _answer(body: BaseModel, status: HTTPStatus, headers: dict[str, str]) -> Res
 
 
 def _as_error(item: Item) -> errors.PlatformError:
-    """The coded error of a failed analysis, for callers who waited for it; its status is that of its class."""
+    """The error of a failed analysis, for callers who waited for it."""
     by_code = {kind.code(): kind for kind in errors.catalogue().values()}
     kind = by_code.get(item["error"]["code"], errors.InternalError)
     return kind(item["error"]["message"], {"analysis_id": item["analysis_id"]})

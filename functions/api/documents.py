@@ -1,4 +1,4 @@
-"""Items of the table as callers see them."""
+"""Turns items of the table into the documents that callers receive."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from functions.shared.errors import NotFound
 from functions.shared.items import RUNNING, Item
 from functions.shared.storage import Address
 
-_HOT: Final = timedelta(days=89)  # the results bucket moves files to Glacier after 90; before, none has to be asked
+_HOT: Final = timedelta(days=89)  # files move to Glacier after 90 days; before, no check is needed
 
 
 def to_document(item: Item, with_links: bool = False) -> SeatSetupAnalysis | EyeTrackingAnalysis:
-    """The analysis; `with_links` signs links to its files and counts the windows that are done."""
+    """The analysis. `with_links` adds signed links to its files and the number of finished windows."""
     links = Links(self=f"/analyses/{item['analysis_id']}")
     if item["kind"] == identity.KIND:
         return EyeTrackingAnalysis(**_eye_tracking(item, with_links), links=links)
@@ -41,7 +41,7 @@ def _eye_tracking(item: Item, with_links: bool) -> dict[str, Any]:
 
 
 def _link(path: str, item: Item) -> str | None:
-    """A presigned link, or None to a file that cannot be read any more: archived, or gone before its item."""
+    """A presigned link, or None when the file can no longer be read: archived, or deleted before its item."""
     address = Address.parse(path)
     if datetime.now(UTC) - datetime.fromisoformat(item["created_at"]) > _HOT:
         try:
@@ -53,7 +53,7 @@ def _link(path: str, item: Item) -> str | None:
 
 
 def _progress(item: Item) -> dict[str, Any] | None:
-    """Each window leaves one object when it is done: counting them is exact, whatever was retried."""
+    """The progress with the finished windows. Each has written one object, so the count is exact despite retries."""
     progress: dict[str, Any] | None = item.get("progress")
     if progress is None:
         return None

@@ -24,7 +24,7 @@ _PAGE = 100
 
 
 def erase(user_id: str) -> Erased:
-    """Delete all that belongs to `user_id` and count it; a user nobody knows has 0 and 0. Raises Unavailable."""
+    """Delete everything of `user_id` and count it; an unknown user has 0 and 0. Raises Unavailable."""
     items = _all_items(user_id)
     for item in items:
         table.mark_erasing(item["analysis_id"])
@@ -51,10 +51,10 @@ def _all_items(user_id: str) -> list[Item]:
 
 
 def _delete_original(item: Item) -> int:
-    """A file of the user's that lies outside of the user's folders: put there by other means than POST /uploads.
+    """Delete a file of the user outside the user's folders, which was not uploaded with POST /uploads.
 
-    In another user's folder it is this user's only where its own metadata says so. That somebody had it analysed
-    under this user's name proves nothing.
+    In another user's folder the file belongs to this user only if its metadata says so. An analysis under this
+    user's id is no proof.
     """
     request = item["request"]
     address = Address.parse(request.get("image_url") or request["video_path"])
@@ -62,7 +62,7 @@ def _delete_original(item: Item) -> int:
     if address.bucket != settings().uploads_bucket:
         return 0
     if any(address.key.startswith(f"{folder}{item['user_id']}/") for folder in folders):
-        return 0  # goes with the folder
+        return 0  # deleted with the folder
     return storage.delete(address) if not folders or _is_marked(address, item["user_id"]) else 0
 
 

@@ -18,15 +18,15 @@ from functions.shared.items import Item
 from functions.shared.storage import Address, Stored
 from functions.shared.validation import decode_base64
 
-MAX_INLINE_BYTES: Final = 4_000_000  # a Lambda event holds 6 MB, and base64 makes four bytes of three
+MAX_INLINE_BYTES: Final = 4_000_000  # a Lambda event holds 6 MB, and base64 makes files a third larger
 _TYPES: Final = {extension: kind for kind, extension in KINDS["video"].types.items()}
 _PHOTO_ENDINGS: Final = {".jpg", ".jpeg", ".png", ".webp"}
 
 
 def handle(request: EyeTrackingRequest) -> FaceMetrics | Item:
-    """Metrics of a photo, or the analysis of a video, started or found.
+    """The metrics of a photo, or the analysis of a video, new or existing.
 
-    Raises MissingFields, InvalidValue, PayloadTooLarge, NotFound, RateLimited, Unavailable, and what a photo meets.
+    Raises MissingFields, InvalidValue, PayloadTooLarge, NotFound, RateLimited, Unavailable, and a photo's errors.
     """
     if request.action == "analyze_image":
         _inline(request)
@@ -41,7 +41,7 @@ def handle(request: EyeTrackingRequest) -> FaceMetrics | Item:
 
 
 def _start(address: Address, stored: Stored, request: EyeTrackingRequest) -> Item:
-    """What the request leaves open, the object's own metadata says: as if its arrival had started the analysis."""
+    """Start the analysis. The object's metadata fills in what the request omits, as it does after an upload."""
     said = request.model_fields_set
     user_id = request.user_id if "user_id" in said else identity.user_of(address, stored)
     sent = request.parameters.model_dump(exclude_unset=True) if request.parameters else None
@@ -51,9 +51,9 @@ def _start(address: Address, stored: Stored, request: EyeTrackingRequest) -> Ite
 
 
 def _stored_video(request: EyeTrackingRequest) -> tuple[Address, Stored]:
-    """Put the video where uploads go. Its arrival starts the same analysis that this request then finds.
+    """Store the video among the uploads. Its arrival starts the same analysis that this request then finds.
 
-    Named by its content, so that the same request sent twice is one analysis.
+    It is named by its content, so that the same request sent twice is one analysis.
     """
     data = _inline(request)
     extension = PurePosixPath(request.file_name or "").suffix.lower().lstrip(".")
@@ -68,10 +68,10 @@ def _stored_video(request: EyeTrackingRequest) -> tuple[Address, Stored]:
 
 def _inline(request: EyeTrackingRequest) -> bytes:
     text = _required(request, "file_data")
-    if len(text) > MAX_INLINE_BYTES * 4 / 3 + 100:  # with a data URL's head
+    if len(text) > MAX_INLINE_BYTES * 4 / 3 + 100:  # with a data URL prefix
         raise PayloadTooLarge(
-            f"file_data holds more than {MAX_INLINE_BYTES / 1e6:.0f} MB: get a place for it with POST /uploads, "
-            "upload it there, and send its address with the action process_s3_file."
+            f"file_data holds more than {MAX_INLINE_BYTES / 1e6:.0f} MB: upload the file with POST /uploads "
+            "and send its address with the action process_s3_file."
         )
     return decode_base64("file_data", text)
 

@@ -1,4 +1,4 @@
-"""One photo of a face, analysed at once by the function that has the face mesh."""
+"""Analyses one photo of a face at once, by calling the function that has the face mesh."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 @functools.cache
 def client() -> LambdaClient:
-    """One client per process. One attempt: a cold start takes seconds, and the API itself gives up after 29."""
+    """One client per process. It tries once: a cold start takes seconds, and API Gateway gives up after 29."""
     return boto3.client("lambda", config=Config(read_timeout=25, retries={"total_max_attempts": 1}))
 
 
 def describe(task: dict[str, Any]) -> FaceMetrics:
-    """The eyes in one photo. Raises what the function raised (NoFace, ImageUnreadable, ...), or Unavailable."""
+    """The eyes in one photo. Raises the function's error (NoFace, ImageUnreadable, ...) or Unavailable."""
     try:
         answer = client().invoke(FunctionName=settings().analyze_face_function, Payload=json.dumps(task).encode())
         result = json.loads(answer["Payload"].read())

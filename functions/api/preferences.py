@@ -1,4 +1,4 @@
-"""The `Prefer` header (RFC 7240): how long a caller is willing to wait for the result."""
+"""Reads the `Prefer` header (RFC 7240): how long a caller waits for the result."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ _WAIT = re.compile(r"(?:^|[,;])\s*wait\s*=\s*\"?(\d{1,9})\"?\s*(?=$|[,;])", re.I
 
 
 def wait_seconds(prefer: str | None) -> int:
-    """`wait=20` -> 20, at most MAX_WAIT_S; 0 without a preference. What is not understood is ignored (RFC 7240, 2)."""
+    """`wait=20` -> 20, at most MAX_WAIT_S; 0 without a preference. Unknown preferences are ignored (RFC 7240, 2)."""
     found = _WAIT.search(prefer or "")
     return min(int(found.group(1)), MAX_WAIT_S) if found else 0

@@ -1,4 +1,4 @@
-"""The API's requests and answers as pydantic models; what `measure` and `recommend` answer is theirs."""
+"""The API's requests and answers as pydantic models; `measure` and `recommend` define their own answers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class UploadRequest(Request):
     content_type: Annotated[str, Field(examples=["image/jpeg"], description="The type the file will be sent with.")]
     user_id: UserId = ANONYMOUS
     parameters: Annotated[
-        EyeParameters | None, Field(description="For a video: how it is analysed when it has arrived.")
+        EyeParameters | None, Field(description="For a video: how to analyse it after the upload.")
     ] = None
 
 
@@ -38,7 +38,7 @@ class UploadForm(BaseModel):
 
     url: str
     fields: dict[str, str]
-    s3_url: Annotated[str, Field(description="The address that the file will have; hand it to /analyze.")]
+    s3_url: Annotated[str, Field(description="The file's address after the upload; send it to /analyze.")]
     expires_in_s: int
     max_bytes: int
 
@@ -87,7 +87,7 @@ class _Analysis(BaseModel):
 
 
 class SeatSetupAnalysis(_Analysis):
-    """One seat setup, from its start to its end. What is not there yet is null."""
+    """One seat setup. Results that do not exist yet are null."""
 
     kind: Literal["seat_setup"]
     request: SeatSetupInput
@@ -99,20 +99,20 @@ class SeatSetupAnalysis(_Analysis):
 
 
 class Progress(BaseModel):
-    """How far an eye tracking analysis is."""
+    """Progress of an eye tracking analysis."""
 
-    windows: Annotated[int, Field(description="Parts of the video that are analysed side by side.")]
+    windows: Annotated[int, Field(description="Parts of the video, analysed in parallel.")]
     windows_done: Annotated[int | None, Field(description="Not in lists.")] = None
     frames: Annotated[int, Field(description="Frames to analyse.")]
     duration_s: float
 
 
 class EyeTrackingAnalysis(_Analysis):
-    """One video, from upload to summary. What is not there yet is null; links live an hour and are not in lists."""
+    """One video. Results that do not exist yet are null. Links are valid for an hour and are not in lists."""
 
     kind: Literal["eye_tracking"]
     request: EyeTrackingInput
-    progress: Annotated[Progress | None, Field(description="From the moment that the video is planned.")] = None
+    progress: Annotated[Progress | None, Field(description="Null until the video has been planned.")] = None
     summary: EyeSummary | None = None
     video_path: str
     csv_path: str | None = None
@@ -131,12 +131,12 @@ class EyeTrackingRequest(Request):
     action: Annotated[
         Literal["analyze_image", "analyze_video", "process_s3_file"],
         Field(
-            description="One photo at once; a small video, which is stored first; or what POST /uploads made room for."
+            description="Analyse a photo at once, a small video from the request, or a file sent with POST /uploads."
         ),
     ]
     user_id: UserId = ANONYMOUS
     file_data: Annotated[str | None, Field(description="base64; up to 4 MB of file.")] = None
-    file_name: Annotated[str | None, Field(max_length=255, description="Its ending tells the type of a video.")] = None
+    file_name: Annotated[str | None, Field(max_length=255, description="Its extension gives a video's type.")] = None
     s3_url: Annotated[str | None, Field(max_length=1200, description="s3://bucket/key in the uploads bucket.")] = None
     parameters: EyeParameters | None = None
 
@@ -145,9 +145,7 @@ class AnalysisPage(BaseModel):
     """Newest first."""
 
     analyses: list[Analysis]
-    next: Annotated[str | None, Field(description="Send it as `next` to get the following page; null at the end.")] = (
-        None
-    )
+    next: Annotated[str | None, Field(description="Send it as `next` to get the next page; null at the end.")] = None
 
 
 class Erased(BaseModel):

@@ -1,4 +1,4 @@
-"""Seat setups: a request becomes an analysis and its workflow's input."""
+"""Turns a seat setup request into an analysis and its workflow's input."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from functions.shared.items import Item, new_item
 from functions.shared.storage import Address
 
 KIND: Final = "seat_setup"
-_KEY_NAMESPACE: Final = uuid.UUID("4d4bc1b4-3c1e-4e9b-9c07-d31f0f6f6a55")  # any constant; it makes ids of keys ours
+_KEY_NAMESPACE: Final = uuid.UUID("4d4bc1b4-3c1e-4e9b-9c07-d31f0f6f6a55")  # any constant; sets our ids apart
 
 
 def start(request: AnalyzeRequest, idempotency_key: str | None) -> Item:
-    """Start an analysis, or find the one that the same key started.
+    """Start an analysis, or return the one that the same key started.
 
-    Raises InvalidValue (no photo in the uploads bucket, or the key belongs to another request), RateLimited,
-    Unavailable; then nothing was kept.
+    Raises InvalidValue (the photo is not in the uploads bucket, or another request used the key), RateLimited,
+    Unavailable. After an error nothing is stored.
     """
     Address.uploaded(request.image_url, settings().uploads_bucket)
     same = f"{request.user_id}\n{idempotency_key}"
@@ -30,7 +30,7 @@ def start(request: AnalyzeRequest, idempotency_key: str | None) -> Item:
 
 
 def _workflow_input(item: Item) -> dict[str, Any]:
-    """A pure function of the item: a repeated start has the same input, which makes it no second start."""
+    """The workflow's input. It depends on the item only, so that repeating a start has no effect."""
     asked = item["request"]
     return {
         "analysis_id": item["analysis_id"],

@@ -1,4 +1,4 @@
-"""What the API reads from its environment."""
+"""The API's environment variables."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class ApiSettings(Settings):
     retention_days: Annotated[int, Field(ge=1)] = 365
 
     def machine(self, kind: str) -> str:
-        """The ARN of the state machine that makes analyses of this kind."""
+        """The ARN of the state machine for analyses of this kind."""
         return {"seat_setup": self.seat_setup_state_machine_arn, "eye_tracking": self.eye_tracking_state_machine_arn}[
             kind
         ]

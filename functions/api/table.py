@@ -1,4 +1,4 @@
-"""The analyses table. Items go in and out as plain dictionaries; client errors leave as the platform's own."""
+"""The analyses table. Items are plain dictionaries; client errors become the platform's own errors."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def client() -> DynamoDBClient:
 
 
 def put_new(item: Item) -> bool:
-    """Store an item whose id is not there yet; False when it is. Raises Unavailable."""
+    """Store a new item; False when its id already exists. Raises Unavailable."""
     with _translated():
         try:
             client().put_item(
@@ -63,7 +63,7 @@ def get(analysis_id: str) -> Item | None:
 
 
 def fail_running(analysis_id: str, error: dict[str, str], now: str) -> None:
-    """Give a RUNNING item its final status; one that has ended meanwhile stays as it is. Raises Unavailable."""
+    """Mark a RUNNING item as FAILED; an item that has ended stays as it is. Raises Unavailable."""
     with _translated():
         try:
             client().update_item(
@@ -124,7 +124,7 @@ def delete_unstarted(analysis_id: str) -> bool:
 
 
 def delete_failed(analysis_id: str) -> None:
-    """Delete an item that is FAILED; another one stays. Raises Unavailable."""
+    """Delete an item only if it is FAILED. Raises Unavailable."""
     with _translated():
         try:
             client().delete_item(
@@ -156,7 +156,7 @@ def of_user(user_id: str, limit: int, start: Key | None = None) -> Page:
 
 
 def delete(analysis_id: str) -> None:
-    """Delete an item; one that is gone already is no error. Raises Unavailable."""
+    """Delete an item, if it exists. Raises Unavailable."""
     with _translated():
         client().delete_item(TableName=settings().table_name, Key=to_item({"analysis_id": analysis_id}))
 

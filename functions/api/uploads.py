@@ -1,4 +1,4 @@
-"""Where uploads go: one place per user and kind, limited by type, size and minutes."""
+"""Upload forms: one folder per user and kind, with limits on type, size and time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from functions.shared import storage
 from functions.shared.errors import InvalidValue, UnsupportedMedia
 from functions.shared.storage import Address
 
-EXPIRES_S: Final = 900  # long enough for a slow phone, short enough that a leaked form is soon worthless
+EXPIRES_S: Final = 900  # long enough for a slow phone, short enough that a leaked form soon expires
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ KINDS: Final = {
     "photo": Kind("photos", 20_000_000, {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}),
     "video": Kind(
         identity.FOLDER,
-        2_000_000_000,  # an hour of 720p from a phone; the analysis takes no more
+        2_000_000_000,  # an hour of 720p from a phone; the analysis accepts no more
         {
             "video/mp4": "mp4",
             "video/quicktime": "mov",
@@ -42,14 +42,14 @@ KINDS: Final = {
 
 
 def create(request: UploadRequest) -> UploadForm:
-    """A presigned POST for one file. A video's form carries how it is to be analysed: its arrival starts that.
+    """A presigned POST for one file. A video's form contains its parameters, because uploading starts the analysis.
 
-    Raises UnsupportedMedia naming the types that are taken, InvalidValue (parameters for a photo).
+    Raises UnsupportedMedia naming the accepted types, InvalidValue (parameters for a photo).
     """
     kind = KINDS[request.kind]
     extension = kind.types.get(request.content_type)
     if extension is None:
-        raise UnsupportedMedia(f"content_type: a {request.kind} may be {', '.join(kind.types)}.")
+        raise UnsupportedMedia(f"content_type: a {request.kind} must be one of {', '.join(kind.types)}.")
     address = Address(settings().uploads_bucket, f"{kind.folder}/{request.user_id}/{uuid.uuid4()}.{extension}")
     form = storage.upload_form(address, request.content_type, kind.max_bytes, EXPIRES_S, _metadata(request))
     return UploadForm(
@@ -66,5 +66,5 @@ def _metadata(request: UploadRequest) -> dict[str, str]:
         sent = request.parameters.model_dump(exclude_unset=True) if request.parameters else {}
         return identity.to_metadata(request.user_id, sent)
     if request.parameters is not None:
-        raise InvalidValue("parameters: they are for videos; a photo has none.")
+        raise InvalidValue("parameters: allowed only for videos; leave them out for a photo.")
     return {}

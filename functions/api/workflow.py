@@ -1,4 +1,4 @@
-"""The state machines: start an execution, ask how one fares."""
+"""Starts executions of the state machines and asks whether they have ended."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def client() -> SFNClient:
 
 
 def start(kind: str, name: str, payload: dict[str, Any]) -> None:
-    """Start the execution `name`; one that was started before is left alone, so that nothing runs twice.
+    """Start the execution `name`, unless it was started before, so that nothing runs twice.
 
     Raises RateLimited, Unavailable.
     """
@@ -41,7 +41,7 @@ def start(kind: str, name: str, payload: dict[str, Any]) -> None:
 
 
 def has_ended(kind: str, name: str) -> bool:
-    """True when the execution `name` is over or was never started. Raises Unavailable."""
+    """True when the execution `name` has ended or was never started. Raises Unavailable."""
     machine = settings().machine(kind)
     try:
         answer = client().describe_execution(executionArn=f"{machine.replace(':stateMachine:', ':execution:')}:{name}")

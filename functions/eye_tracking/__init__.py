@@ -1,1 +1,1 @@
-"""A face video becomes blinks, gaze range, a CSV, a plot and a screening hint: plan, analyse windows, summarise."""
+"""Turns a face video into blinks, gaze range, a CSV, a plot and a screening hint: plan, analyse windows, summarise."""

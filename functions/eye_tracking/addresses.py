@@ -1,4 +1,4 @@
-"""Where an analysis keeps what its functions hand to each other, and what it leaves behind. No numerics."""
+"""S3 addresses of an analysis's working files and results. Imports no numerics."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functions.shared.storage import Address
 
 
 def working_folder(analysis_id: str) -> str:
-    """The prefix of everything temporary; it expires after a day."""
+    """The prefix of temporary files, which expire after a day."""
     return f"windows/{analysis_id}/"
 
 
@@ -19,7 +19,7 @@ def calibration(bucket: str, analysis_id: str) -> Address:
 
 
 def window(bucket: str, analysis_id: str, number: int) -> Address:
-    """The rows of one window; counting these is counting what is done."""
+    """The rows of one window. The number of these objects is the number of finished windows."""
     return Address(bucket, f"{working_folder(analysis_id)}rows/{number:04}.npz")
 
 
@@ -28,5 +28,5 @@ def rows_folder(analysis_id: str) -> str:
 
 
 def result(bucket: str, user_id: str, analysis_id: str, name: str) -> Address:
-    """What stays until the analysis expires."""
+    """A result file; it is kept until the analysis expires."""
     return Address(bucket, f"results/{user_id}/{analysis_id}/{name}")

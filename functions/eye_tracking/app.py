@@ -1,4 +1,4 @@
-"""Handlers of the vision tasks: PlanWindows, Calibrate, AnalyzeWindow; and AnalyzeFace, for one photo at once."""
+"""Handlers of the vision tasks: PlanWindows, Calibrate, AnalyzeWindow; and AnalyzeFace, for one photo."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from functions.shared.tasks import task_handler
 from functions.shared.validation import decode_base64, parse
 from functions.vision.photo import MAX_BYTES, decode
 
-_SMALL_BYTES = 50_000_000  # plan, calibration: an hour's plan has less than one
+_SMALL_BYTES = 50_000_000  # for plan and calibration; an hour's plan has less than 1 MB
 
 
 class EyeSettings(Settings):
@@ -43,7 +43,7 @@ def settings() -> EyeSettings:
 
 
 def plan_windows_task(payload: dict[str, Any]) -> dict[str, Any]:
-    """Checks parameters and video and leaves a plan; answers how many windows there are."""
+    """Checks parameters and video, stores a plan, and returns the number of windows."""
     task = parse(VideoTask, payload)
     parameters = parse(EyeParameters, task.parameters)
     plan = _video(task).plan(parameters, settings().window_frames)
@@ -54,7 +54,7 @@ def plan_windows_task(payload: dict[str, Any]) -> dict[str, Any]:
 
 
 def calibrate_task(payload: dict[str, Any]) -> dict[str, Any]:
-    """Finds what belongs to the whole clip, and leaves it for the windows; nothing where too few faces are seen."""
+    """Calibrates the whole clip and stores the result for the windows; stores nothing when too few faces are seen."""
     task = parse(VideoTask, payload)
     clip = calibrate(samples(_video(task), _plan(task)))
     logger.append_keys(calibrated=clip is not None)
@@ -65,7 +65,7 @@ def calibrate_task(payload: dict[str, Any]) -> dict[str, Any]:
 
 
 def analyze_window_task(payload: dict[str, Any]) -> dict[str, Any]:
-    """Measures the frames of one window and leaves the rows; answers how many frames could be decoded."""
+    """Measures the frames of one window, stores the rows, and returns the number of decoded frames."""
     task = parse(WindowTask, payload)
     plan = _plan(task)
     pictures = _video(task).pictures(plan, plan.window(task.window))
@@ -79,7 +79,7 @@ def analyze_window_task(payload: dict[str, Any]) -> dict[str, Any]:
 
 
 def analyze_face_task(payload: dict[str, Any]) -> dict[str, Any]:
-    """The eyes in one photo. Nothing is kept."""
+    """The eyes in one photo. Nothing is stored."""
     task = parse(FaceTask, payload)
     if task.image_url is not None:
         address = Address.uploaded(task.image_url, settings().uploads_bucket)
@@ -91,7 +91,7 @@ def _video(task: VideoTask) -> Video:
     address = Address.uploaded(task.video_url, settings().uploads_bucket)
     stored = storage.stat(address)
     if stored.etag != task.etag:
-        raise NotFound("The video was replaced before it was analysed: the new one has an analysis of its own.")
+        raise NotFound("The video was replaced before it was analysed: see the analysis of the new one.")
     return Video(lambda first, end: storage.read_range(address, first, end, task.etag), stored.size)
 
 
@@ -104,13 +104,13 @@ def _plan(task: VideoTask) -> Plan:
 
 
 def _gaze(task: VideoTask) -> MeasureGaze | None:
-    """How to measure the gaze on this clip, where that was asked for and the clip could be calibrated."""
+    """The function that measures gaze on this clip; None unless requested and calibrated."""
     if not EyeParameters.model_validate(task.parameters).wants_gaze:
         return None
     try:
         address = addresses.calibration(settings().results_bucket, task.analysis_id)
         clip = ClipModel.from_bytes(storage.read(address, _SMALL_BYTES))
-    except NotFound:  # too few faces to calibrate on
+    except NotFound:  # there were too few faces for a calibration
         return None
     return functools.partial(angles.measure, clip=clip)
 
@@ -119,4 +119,4 @@ plan_windows = task_handler(plan_windows_task)
 calibrate_clip = task_handler(calibrate_task)
 analyze_window = task_handler(analyze_window_task)
 analyze_face = task_handler(analyze_face_task)
-warm_up()  # built while Lambda initialises: the first frame should not wait for it
+warm_up()  # while Lambda initialises, so that the first frame does not wait

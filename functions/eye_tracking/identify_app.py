@@ -1,4 +1,4 @@
-"""Handler of IdentifyVideo: an object that arrived becomes an analysis with an owner, ready to be registered."""
+"""Handler of IdentifyVideo: finds the owner of an uploaded object and creates its analysis, ready to be registered."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def settings() -> IdentifySettings:
 
 
 def identify_task(payload: dict[str, Any]) -> dict[str, Any]:
-    """The workflow's input, as the API makes it, and the item to put. Raises NotFound when the object is gone."""
+    """The workflow's input, as the API makes it, and the item to store. Raises NotFound when the object is deleted."""
     detail = parse(ObjectCreated, payload).detail
     address = Address(detail.bucket.name, detail.object.key)
     stored = storage.stat(address)

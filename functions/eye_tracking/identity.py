@@ -1,7 +1,7 @@
-"""Whose video an object is, how it is to be analysed, and the analysis that belongs to it. No numerics.
+"""Finds a video's user, its parameters and the id of its analysis. Imports no numerics.
 
-The same object, analysed in the same way for the same user, is the same analysis: a repeated event, or a request for
-what an upload has started already, finds it and starts nothing twice.
+The same object with the same parameters and the same user is the same analysis. A repeated event, or a request after
+the upload has started the analysis, finds it and starts nothing twice.
 """
 
 from __future__ import annotations
@@ -19,30 +19,30 @@ from functions.shared.text import read_json
 from functions.shared.validation import ANONYMOUS, is_user_id
 
 KIND: Final = "eye_tracking"
-FOLDER: Final = "videos"  # in the uploads bucket; what arrives there starts by itself
+FOLDER: Final = "videos"  # in the uploads bucket; uploading a file there starts its analysis
 USER_METADATA: Final = "user-id"
 PARAMETERS_METADATA: Final = "parameters"  # a JSON object
 
-_NAMESPACE: Final = uuid.UUID("0c1a6b04-3f0f-4c55-8f5e-5f0a5c1d7a10")  # any constant; it makes ids of objects ours
+_NAMESPACE: Final = uuid.UUID("0c1a6b04-3f0f-4c55-8f5e-5f0a5c1d7a10")  # any constant; sets our ids apart
 
 
 def analysis_id(address: Address, etag: str, user_id: str, parameters: dict[str, Any]) -> str:
-    """The one analysis of this very object with these `parameters`, as they were sent, for this user."""
+    """The id of the analysis of this version of the object with these `parameters`, as sent, for this user."""
     asked = json.dumps(parameters, sort_keys=True, separators=(",", ":"))
     return str(uuid.uuid5(_NAMESPACE, "\n".join((str(address), etag, user_id, asked))))
 
 
 def user_of(address: Address, stored: Stored) -> str:
-    """The user that the object's metadata names, or else its folder `videos/USER/`."""
+    """The user named by the object's metadata, otherwise by its folder `videos/USER/`."""
     folder = re.match(rf"{FOLDER}/([^/]+)/", address.key)
     named = (stored.metadata.get(USER_METADATA, ""), folder.group(1) if folder else "")
     return next((name for name in named if is_user_id(name)), ANONYMOUS)
 
 
 def parameters_of(stored: Stored) -> dict[str, Any]:
-    """The parameters in the object's metadata, unchecked; text that is no JSON object is kept as the name of one.
+    """The parameters in the object's metadata, unchecked. Text that is not a JSON object is kept as a parameter name.
 
-    A name that no parameter has is refused later, when there is an analysis that can say so.
+    An unknown name is refused later, so that the analysis can report it.
     """
     text = stored.metadata.get(PARAMETERS_METADATA, "").strip()
     if not text:
@@ -55,7 +55,7 @@ def parameters_of(stored: Stored) -> dict[str, Any]:
 
 
 def to_metadata(user_id: str, parameters: dict[str, Any]) -> dict[str, str]:
-    """The metadata that an upload carries; ASCII, as S3's headers have to be."""
+    """The metadata of an upload, in ASCII, as S3's headers must be."""
     metadata = {USER_METADATA: user_id}
     if parameters:
         metadata[PARAMETERS_METADATA] = json.dumps(parameters, sort_keys=True, separators=(",", ":"))
@@ -63,13 +63,13 @@ def to_metadata(user_id: str, parameters: dict[str, Any]) -> dict[str, str]:
 
 
 def new_item(address: Address, etag: str, user_id: str, parameters: dict[str, Any], retention_days: int) -> Item:
-    """The analysis of this object as the table holds it at its start."""
+    """The new analysis of this object, as stored in the table."""
     request = {"video_path": str(address), "etag": etag, "parameters": parameters}
     return items.new_item(analysis_id(address, etag, user_id, parameters), KIND, user_id, request, retention_days)
 
 
 def workflow_input(item: Item) -> dict[str, Any]:
-    """A pure function of the item: a repeated start has the same input, which makes it no second start."""
+    """The workflow's input. It depends on the item only, so that repeating a start has no effect."""
     asked = item["request"]
     return {
         "analysis_id": item["analysis_id"],

@@ -1,4 +1,4 @@
-"""What the state machine hands to eye tracking's functions, as pydantic models."""
+"""The inputs of eye tracking's functions, as pydantic models."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functions.shared.validation import UserId
 
 
 class VideoTask(BaseModel):
-    """An analysis and its video: the very object with that ETag. `parameters`: as they were sent."""
+    """An analysis and its video, identified by its ETag. `parameters`: as they were sent."""
 
     analysis_id: str
     user_id: UserId
@@ -20,13 +20,13 @@ class VideoTask(BaseModel):
 
 
 class WindowTask(VideoTask):
-    """One window of the plan, from 0."""
+    """One window of the plan, counted from 0."""
 
     window: Annotated[int, Field(ge=0)]
 
 
 class WindowResult(BaseModel):
-    """What a window came to. `error`: the class name of what made it fail after all retries."""
+    """The result of a window. `error`: the class name of the error that remained after all retries."""
 
     window: int
     frames: int = 0
@@ -40,7 +40,7 @@ class SummarizeTask(VideoTask):
 
 
 class FaceTask(BaseModel):
-    """One photo: its bytes, or where it is."""
+    """One photo: its bytes or its address."""
 
     file_data: Annotated[str | None, Field(description="base64")] = None
     image_url: str | None = None
@@ -60,7 +60,7 @@ class ObjectCreatedDetail(BaseModel):
 
 
 class ObjectCreated(BaseModel):
-    """EventBridge's event of S3. The key is plain text there, unlike in S3's own notifications."""
+    """EventBridge's event for S3. Its key is plain text, unlike in S3's own notifications."""
 
     source: Literal["aws.s3"]
     detail: ObjectCreatedDetail

@@ -1,4 +1,4 @@
-"""Handler of Summarize: the rows of all windows become blinks, gaze range, CSV, plot and summary."""
+"""Handler of Summarize: turns the rows of all windows into blinks, gaze range, CSV, plot and summary."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def settings() -> SummarizeSettings:
 
 
 def summarize_task(payload: dict[str, Any]) -> dict[str, Any]:
-    """The summary twice, plain and as a DynamoDB attribute, with the addresses of what was written."""
+    """The summary twice, plain and as a DynamoDB attribute, with the addresses of the files."""
     task = parse(SummarizeTask, payload)
     done = [window for window in task.windows if window.error is None]
     if not done:
@@ -55,7 +55,7 @@ def summarize_task(payload: dict[str, Any]) -> dict[str, Any]:
 
 
 def to_clip(plan: Plan, windows: Sequence[WindowResult]) -> Clip:
-    """What was planned, and which frames are lost with windows that failed."""
+    """The planned frames, with those of failed windows marked."""
     failed = np.zeros(len(plan.pts), bool)
     for result in windows:
         if result.error is not None:
@@ -80,7 +80,7 @@ def _rows(analysis_id: str, window: WindowResult) -> Rows:
 
 
 def _write(task: SummarizeTask, result: Result) -> dict[str, str]:
-    """The summary goes last: where it is, all is."""
+    """Write all files and return their addresses. The summary is last, so when it exists, all files exist."""
     files = {
         "csv": ("eyes.csv", result.csv, "text/csv"),
         "plot_svg": ("eyes.svg", result.plot_svg, "image/svg+xml"),
@@ -96,14 +96,14 @@ def _write(task: SummarizeTask, result: Result) -> dict[str, str]:
 
 
 def _common_error(windows: Sequence[WindowResult]) -> PlatformError:
-    """Every window failed: what most of them met, said in the platform's own errors."""
+    """The most common error of the windows, when all failed, as one of the platform's errors."""
     name = Counter(window.error for window in windows).most_common(1)[0][0] or ""
     message = f"None of the {len(windows)} parts of the video could be analysed"
     kind = catalogue().get(name)
     if name.startswith(_FOREIGN) or (kind is not None and not kind.permanent):
         return Unavailable(f"{message} just now. Nothing is wrong with the request: send it again.")
     if kind is None:
-        return InternalError(f"{message}, by a fault of this service: report the analysis id.")
+        return InternalError(f"{message} because of a fault in this service: report the analysis id.")
     return kind(f"{message}: check that the video plays from beginning to end.")
 
 

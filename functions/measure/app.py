@@ -62,6 +62,6 @@ def _measure(request: MeasureRequest, analysis_id: str) -> MeasureData:
 
 
 handler = http.entry_point(app, measure_task)
-# Built while Lambda initialises: the first photo should not wait for them.
+# Build both networks while Lambda initialises, so that the first photo does not wait for them.
 network()
 second_look()

@@ -13,7 +13,7 @@ from functions.anthropometry.segments import SEGMENTS
 NOSE: Final = 0
 EYES: Final = (3, 6)  # outer corners
 FACE: Final = tuple(range(11))  # nose, eyes, ears, mouth
-SHOULDERS: Final = (11, 12)  # left first, as everywhere below: the person's own left
+SHOULDERS: Final = (11, 12)  # left first, here and below: the person's own left
 ELBOWS: Final = (13, 14)
 WRISTS: Final = (15, 16)
 FINGERS: Final = (19, 20)  # index
@@ -52,7 +52,7 @@ class Pose:
 
 
 def segment_lines(points: NDArray[np.float64], segment: str) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
-    """The lines in the photo whose lengths stand for a segment: left and right limb, or the trunk's middle line."""
+    """The lines in the photo that show a segment: left and right limb, or the middle line of the trunk."""
     (left_start, right_start), (left_end, right_end) = LIMBS[segment]
     if segment == "torso":
         return [((points[left_start] + points[right_start]) / 2, (points[left_end] + points[right_end]) / 2)]

@@ -1,4 +1,4 @@
-"""Photo and stature in, six tape lengths with their uncertainty out."""
+"""Computes six tape lengths with their uncertainty from a photo and a stature."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ from functions.measure.silhouette import Silhouette, outline
 from functions.measure.view import View, covariates, levelled, longer_arm, ratios, view_of
 from functions.vision.photo import Photo
 
-_CLEARLY_SEEN: Final = 0.9  # visibility from which a landmark is as good as those that the model was fitted on
-_BARELY_SEEN: Final = 0.1  # below it the photo says next to nothing of a segment: nine times the usual deviation
+_CLEARLY_SEEN: Final = 0.9  # from this visibility on, a landmark is as good as in the model's fit
+_BARELY_SEEN: Final = 0.1  # below it the photo shows almost nothing: nine times the usual deviation
 
 SEX: Final[dict[str | None, Group]] = {"female": "female", "male": "male", None: "pooled_50_50"}
 
 
 @dataclass(frozen=True)
 class Person:
-    """What the caller knows of the person: stature in cm and, if it was given, the sex that the prior is taken from."""
+    """What the caller knows about the person: stature in cm and, if given, the sex, which selects the prior."""
 
     height_cm: float
     sex: str | None = None
 
     def prior(self) -> Normal:
-        """The population's segments given what is known, cm."""
+        """The population's segments for this stature and sex, cm."""
         return segments_given_height(self.height_cm, SEX[self.sex])
 
 
 @dataclass(frozen=True)
 class Observation:
-    """What was found in a photo that can be measured."""
+    """What was found in a measurable photo."""
 
     pose: Pose
     silhouette: Silhouette
@@ -73,14 +73,14 @@ def observe(photo: Photo, camera_pitch_deg: float | None = None) -> Observation:
 
 
 def estimate(seen: Observation, height_cm: float, prior: Normal, with_model: model.MeasurementModel) -> Normal:
-    """The five segments, cm, after the photo: `prior` updated by what was seen."""
+    """The five segments, cm: `prior` updated with the photo."""
     return with_model.posterior(ratios(seen.view), height_cm, prior, noise_factor(seen), covariates(seen.view))
 
 
 def measure(photo: Photo, person: Person, camera_pitch_deg: float | None = None) -> Measurement:
     """Measure `person` in `photo`. Raises NoPerson, PersonCropped, PoseUnclear.
 
-    camera_pitch_deg: how far the camera looked up (positive) or down (negative), if the phone told.
+    camera_pitch_deg: how far the camera looked up (positive) or down (negative), if the phone recorded it.
     """
     seen = observe(photo, camera_pitch_deg)
     lengths = estimate(seen, person.height_cm, person.prior(), model.shipped())
@@ -95,7 +95,7 @@ def measure(photo: Photo, person: Person, camera_pitch_deg: float | None = None)
 
 
 def noise_factor(seen: Observation) -> NDArray[np.float64]:
-    """(7,) >= 1, for each of RATIOS: what is half hidden is known half as well, and so is an unusual picture."""
+    """(7,) >= 1, noise factor of each of RATIOS: larger for hidden landmarks and for unusual pictures."""
     pose = seen.pose
     arm = longer_arm(seen.view)
     reach = min(pose.visibility[ELBOWS[arm]], pose.visibility[FINGERS[arm]])

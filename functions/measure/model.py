@@ -1,10 +1,10 @@
-"""From what the photo shows to tape lengths: a linear-Gaussian measurement model and a stature prior, joined by Bayes.
+"""Computes tape lengths from a photo's ratios: a linear-Gaussian measurement model combined with a stature prior.
 
-The photo gives ratios z and covariates c (see view.py). Of a person whose segments between joint centres are the
-fractions p of the stature it shows z = bias + gain p + weights c + e, e ~ N(0, noise); c is standardised. The prior is
-the population's: ANSUR's segments given the stature. Both are normal, so the posterior is too, and the weights are the
-precisions. The parameters in `measurement_model.json` come from `python -m training.fit_measurement` and describe the
-measurement, not the people in the training pictures: how often somebody has long arms is the prior's business alone.
+The photo gives ratios z and covariates c (see view.py). For a person whose segments between joint centres are the
+fractions p of the stature, z = bias + gain p + weights c + e, e ~ N(0, noise); c is standardised. The prior is the
+population: ANSUR's segments given the stature. Both are normal, so the posterior is normal, too, and weights both by
+their precision. The parameters in `measurement_model.json` come from `python -m training.fit_measurement`. They
+describe the measurement, not the people in the training pictures; only the prior describes people.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from functions.anthropometry.segments import SEGMENTS
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 
-_FAR = 3.0  # standard deviations; a covariate beyond them (arms that touch the trunk) is taken for its edge
+_FAR = 3.0  # standard deviations; covariates are clipped to them (arms that touch the trunk exceed them)
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,7 @@ class MeasurementModel:
     """With 7 ratios, 3 covariates and the 5 SEGMENTS: bias (7,), gain (7, 5), weights (7, 3), noise (7, 7) covariance.
 
     covariate_mean, covariate_sd: (3,). tape_per_rig: (5,) tape length over the length between joint centres.
-    benchmark_prior: the rendered bodies' segments as fractions of the stature, for scoring on those alone; no answer
-    of the service uses it.
+    benchmark_prior: the rendered bodies' segments as fractions of the stature. Only the benchmark uses it.
     """
 
     version: str
@@ -48,11 +47,10 @@ class MeasurementModel:
     def posterior(
         self, ratios: Vector, height_cm: float, prior: Normal, noise_factor: Vector, covariates: Vector | None = None
     ) -> Normal:
-        """Tape lengths (5,) in cm after seeing the photo.
+        """Tape lengths (5,) in cm, given the photo.
 
-        ratios: (7,). prior: tape lengths of people of this stature, cm. noise_factor: (7,) >= 1, how many times the
-        usual standard deviation each ratio has in this photo. covariates: (3,), NaN or None where unknown: the mean is
-        taken.
+        ratios: (7,). prior: tape lengths of people of this stature, cm. noise_factor: (7,) >= 1, multiplies the usual
+        standard deviation of each ratio. covariates: (3,), NaN or None where unknown; then the mean is used.
         """
         gain = self.gain / (self.tape_per_rig * height_cm)  # acts on tape lengths in cm
         noise = self.noise * np.outer(noise_factor, noise_factor)
@@ -62,25 +60,25 @@ class MeasurementModel:
         return Normal(prior.mean + weight @ surprise, prior.covariance - weight @ gain @ prior.covariance)
 
     def between_joints(self) -> MeasurementModel:
-        """The same measurement, of lengths between joint centres instead of tape lengths."""
+        """The same model for lengths between joint centres instead of tape lengths."""
         return replace(self, tape_per_rig=np.ones_like(self.tape_per_rig))
 
     def standardised(self, covariates: Vector | None) -> Vector:
-        """(3,) or (n, 3) covariates in standard deviations from their mean, held within _FAR; 0 where unknown."""
+        """(3,) or (n, 3) covariates in standard deviations from their mean, clipped to _FAR; 0 where unknown."""
         if covariates is None:
             return np.zeros(len(self.covariate_mean))
         return standardise(covariates, self.covariate_mean, self.covariate_sd)
 
 
 def standardise(covariates: Matrix, mean: Vector, sd: Vector) -> Matrix:
-    """What the fit and the model both do to covariates."""
+    """Covariates in standard deviations, clipped; used by the fit and the model."""
     standard: Matrix = np.clip(np.nan_to_num((covariates - mean) / sd, nan=0.0), -_FAR, _FAR)
     return standard
 
 
 @functools.cache
 def shipped() -> MeasurementModel:
-    """The model that is part of the package."""
+    """The model in the package."""
     text = resources.files(__package__).joinpath("measurement_model.json").read_text(encoding="utf-8")
     data = json.loads(text)
     assert tuple(data["segments"]) == SEGMENTS

@@ -1,4 +1,4 @@
-"""The picture that shows what was measured: skeleton, the segments with name and length, a ruler for the stature."""
+"""Draws the picture of a measurement: skeleton, segments with name and length, a ruler for the stature."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from functions.measure.measurement import Measurement
 Colour = tuple[int, int, int]
 Point = tuple[float, float]
 
-# Okabe and Ito's palette, which colour-blind people can tell apart; RGB.
+# Okabe and Ito's palette for colour-blind people; RGB.
 COLOURS: Final[dict[str, Colour]] = {
     "upper_arm": (86, 180, 233),
     "forearm": (0, 158, 115),
@@ -27,9 +27,9 @@ COLOURS: Final[dict[str, Colour]] = {
 }
 WHITE: Final[Colour] = (255, 255, 255)
 INK: Final[Colour] = (24, 28, 36)
-_BACKGROUND_SHARE: Final = 0.72  # how bright the surroundings stay, so that the person stands out
+_BACKGROUND_SHARE: Final = 0.72  # brightness of the surroundings, so that the person stands out
 _JPEG_QUALITY: Final = 88
-_LABEL_PX: Final = 26  # sizes are those of a picture with a long side of 1280
+_LABEL_PX: Final = 26  # sizes are for a picture with a long side of 1280
 _EDGE_PX: Final = 12
 
 
@@ -103,7 +103,7 @@ def _draw_ruler(pen: ImageDraw.ImageDraw, measurement: Measurement, unit: float)
 
 
 def _widened(picture: Image.Image, needed_width: float) -> Image.Image:
-    """The picture with a dark strip on its right: portrait photos leave no room for words beside the person."""
+    """The picture with a dark strip on its right, because portrait photos have no room for labels."""
     if needed_width <= picture.width:
         return picture
     wider = Image.new("RGB", (round(needed_width), picture.height), INK)
@@ -121,7 +121,7 @@ def _draw_labels(pen: ImageDraw.ImageDraw, labels: list[_Label], unit: float) ->
 
 
 def _place_labels(measurement: Measurement, unit: float) -> list[_Label]:
-    """One column to the right of the person, each label near its segment's height, none on another."""
+    """Labels in one column right of the person, each near its segment's height and without overlap."""
     font, height, gap = _font(_LABEL_PX * unit), 44 * unit, 8 * unit
     column = measurement.silhouette.right + 40 * unit
     anchors = {name: _rightmost_middle(measurement, name) for name in SEGMENTS}
@@ -152,14 +152,14 @@ def _text(measurement: Measurement, name: str) -> str:
 
 
 def _rightmost_middle(measurement: Measurement, name: str) -> Point:
-    """The middle of that of a segment's lines which lies nearest to the label column."""
+    """The middle of the segment's line that is nearest to the label column."""
     middles = [(start + end) / 2 for start, end in segment_lines(measurement.pose.points, name)]
     x, y = max(middles, key=lambda middle: float(middle[0]))
     return float(x), float(y)
 
 
 def _font(size: float) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    """Pillow's own font: it comes with the wheel, so the image needs no font package."""
+    """Pillow's own font, so that the image needs no font package."""
     return ImageFont.load_default(max(9.0, size))
 
 

@@ -20,10 +20,10 @@ _SECOND_LOOK_PX: Final = 640  # enough for the detector, which sees 224
 
 @functools.cache
 def network() -> Any:
-    """The pose network, built once per process. Static mode: each photo is a new person, nothing is remembered."""
+    """The pose network, built once per process. In static mode it keeps nothing from earlier photos."""
     return _pose.Pose(
         static_image_mode=True,
-        model_complexity=1,  # "full": the one whose weights the wheel carries along with the light one
+        model_complexity=1,  # "full": the wheel contains only its weights and those of "light"
         enable_segmentation=True,
         min_detection_confidence=0.5,
     )
@@ -31,21 +31,21 @@ def network() -> Any:
 
 @functools.cache
 def second_look() -> Any:
-    """Another network of the same kind, without the mask that a second person does not need."""
+    """A second pose network, without a mask, to look for a second person."""
     return _pose.Pose(static_image_mode=True, model_complexity=1, min_detection_confidence=0.5)
 
 
 def other_person_height(rgb: NDArray[np.uint8], mask: NDArray[np.bool_]) -> float:
-    """Height in px of another person in `rgb` (h, w, 3), beside the one that `mask` (h, w) covers; 0 without one.
+    """Height in px of another person in `rgb` (h, w, 3) than the one under `mask` (h, w); 0 without one.
 
-    The network finds one person. So the first one's box is painted over, and it is asked again: where nobody else is,
-    only its detector runs.
+    The network finds one person. So the first person's box is painted over and the network runs again; without a
+    second person only its detector runs.
     """
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     scale = _SECOND_LOOK_PX / max(mask.shape)
     small = cv2.resize(rgb, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     top, bottom = int(rows[0] * scale), int(rows[-1] * scale) + 1
-    margin = int(0.03 * small.shape[1])  # the mask ends a little inside of hair and clothes
+    margin = int(0.03 * small.shape[1])  # the mask ends slightly inside hair and clothes
     left, right = max(0, int(columns[0] * scale) - margin), int(columns[-1] * scale) + 1 + margin
     small[max(0, top - margin) : bottom + margin, left:right] = small.mean(axis=(0, 1)).astype(np.uint8)
     found = second_look().process(small).pose_landmarks
@@ -56,7 +56,7 @@ def other_person_height(rgb: NDArray[np.uint8], mask: NDArray[np.bool_]) -> floa
 
 
 def _is_whole_person(trunk: list[Any]) -> bool:
-    """Shoulders and hips inside the picture, upright and clearly seen: patterns on a wall give none of that."""
+    """Whether shoulders and hips are inside the picture, upright and clearly visible, unlike patterns on a wall."""
     inside = all(0 <= point.x <= 1 and 0 <= point.y <= 1 for point in trunk)
     upright = max(point.y for point in trunk[:2]) < min(point.y for point in trunk[2:])
     return inside and upright and min(point.visibility for point in trunk) > _CLEARLY_THERE
@@ -66,7 +66,7 @@ def find_pose(rgb: NDArray[np.uint8]) -> Pose:
     """The most prominent person in `rgb` (h, w, 3). Raises NoPerson."""
     answer = network().process(rgb)
     if answer.pose_landmarks is None:
-        raise NoPerson("No person was found: send a photo of one standing person, whole body, facing the camera.")
+        raise NoPerson("No person was found: send a photo of one whole person who stands and faces the camera.")
     height, width = rgb.shape[:2]
     found = answer.pose_landmarks.landmark
     return Pose(

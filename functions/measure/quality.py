@@ -1,7 +1,7 @@
-"""What cannot be measured is refused with advice; what is merely worse than it could be is a warning.
+"""Refuses photos that cannot be measured, with advice, and warns about photos that could be better.
 
-Every limit was chosen on data: `python -m bench.bodies.refusals` shows how many good pictures each refuses and how many
-bad ones it finds (docs/accuracy.md). Angles in degrees, widths in fractions of the silhouette's height.
+Every limit was chosen on data: `python -m bench.bodies.refusals` shows how many good pictures each limit refuses and
+how many bad ones it finds (docs/accuracy.md). Angles are in degrees, widths in fractions of the silhouette's height.
 """
 
 from __future__ import annotations
@@ -26,36 +26,36 @@ TURNED_SHOULDER_WIDTH: Final = 0.15
 MIN_KNEE_DEG: Final = 150.0  # standing people 163-180, a skier 118
 MIN_HIP_DEG: Final = 140.0  # standing people 158-175, a skier 124
 CLOSE_ARM_DEG: Final = 8.0  # standing people 3-85 between upper arm and trunk
-MAX_OTHER_PERSON: Final = 0.6  # of the person's height: somebody farther away is no doubt about who is meant
-STRONG_PITCH_DEG: Final = 15.0  # off level; few of the pictures that the model was fitted on are steeper
-# What the measurement model was fitted on; within it the stated uncertainty holds (docs/accuracy.md), beyond it grows.
+MAX_OTHER_PERSON: Final = 0.6  # of the person's height: a smaller person is in the background
+STRONG_PITCH_DEG: Final = 15.0  # from level; few pictures of the model's fit are steeper
+# Limits of the model's fit. The stated uncertainty holds within them (docs/accuracy.md) and grows beyond them.
 FITTED_KNEE_DEG: Final = 163.0
 FITTED_HIP_DEG: Final = 158.0
-FITTED_PITCH_DEG: Final = 16.0  # off the usual
+FITTED_PITCH_DEG: Final = 16.0  # from the usual pitch
 SEEN: Final = 0.5  # a landmark below this visibility is guessed, not seen
-EDGE: Final = 0.004  # of the picture's side: nearer than this, the body goes on outside
+EDGE: Final = 0.004  # of the picture's longer side: a body this close to the edge continues outside
 
 
 @dataclass(frozen=True)
 class Warning:
-    """A coded remark that the answer carries; the lengths stand."""
+    """A warning with a code in the answer; the lengths are still valid."""
 
     code: str
     message: str
 
 
 def refuse_unmeasurable(rgb: NDArray[np.uint8], pose: Pose, silhouette: Silhouette) -> None:
-    """Raise PersonCropped or PoseUnclear, with advice for the next photo, when the lengths would be a guess."""
+    """Raise PersonCropped or PoseUnclear, with advice for the next photo, when the photo cannot be measured."""
     _refuse_cropped(pose, silhouette)
     _refuse_unclear_picture(rgb, pose, silhouette)
     _refuse_other_postures(pose, silhouette)
     other = other_person_height(rgb, pose.mask)
     if other > MAX_OTHER_PERSON * silhouette.height:
-        raise PoseUnclear("There are two people in the photo: one person alone can be measured.")
+        raise PoseUnclear("There are two people in the photo: send a photo of one person.")
 
 
 def remarks(pose: Pose, silhouette: Silhouette, camera_pitch_deg: float | None) -> list[Warning]:
-    """Coded warnings about a photo that can be measured."""
+    """Warnings about a photo that can be measured."""
     found: list[Warning] = []
     if camera_pitch_deg is not None and abs(camera_pitch_deg) > STRONG_PITCH_DEG:
         found.append(
@@ -75,7 +75,7 @@ def remarks(pose: Pose, silhouette: Silhouette, camera_pitch_deg: float | None) 
 
 
 def doubt(pose: Pose, silhouette: Silhouette, camera_pitch_deg: float | None) -> float:
-    """>= 1: how many times less is known than usual, because body or camera are beyond what the model was fitted on."""
+    """>= 1, a factor on the uncertainty: above 1 when body or camera are outside the range of the model's fit."""
     knee = _smallest_angle(pose, HIPS, KNEES, ANKLES)
     hip = _smallest_angle(pose, SHOULDERS, HIPS, KNEES)
     bent = max((180 - knee) / (180 - FITTED_KNEE_DEG), (180 - hip) / (180 - FITTED_HIP_DEG))
@@ -85,7 +85,7 @@ def doubt(pose: Pose, silhouette: Silhouette, camera_pitch_deg: float | None) ->
 
 
 def shoulder_width(pose: Pose, silhouette: Silhouette) -> float:
-    """Left minus right shoulder, across the picture; positive for somebody who faces the camera."""
+    """Left minus right shoulder, across the picture; positive for a person who faces the camera."""
     left, right = SHOULDERS
     return float(pose.points[left, 0] - pose.points[right, 0]) / silhouette.height
 

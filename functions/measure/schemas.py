@@ -40,7 +40,7 @@ class MeasureRequest(Request):
     height_cm: HeightCm
     sex: Annotated[
         Literal["female", "male"] | None,
-        Field(description="Narrows the population that the photo is combined with; without it, both alike."),
+        Field(description="Selects the population used with the photo; without it, women and men equally."),
     ] = None
     camera_pitch_deg: Annotated[
         float | None,
@@ -48,14 +48,14 @@ class MeasureRequest(Request):
             ge=-60,
             le=60,
             allow_inf_nan=False,
-            description="How far the camera looked up (positive) or down (negative), if the phone told.",
+            description="How far the camera looked up (positive) or down (negative), if your phone recorded it.",
         ),
     ] = None
     user_id: UserId = ANONYMOUS
 
 
 class MeasureTask(MeasureRequest):
-    """The same from a state machine, which knows the analysis that it belongs to."""
+    """A MeasureRequest from a state machine, with the id of its analysis."""
 
     model_config = ConfigDict(extra="ignore")  # the workflow carries more along
 
@@ -78,7 +78,7 @@ class Uncertainty(BaseModel):
 
 
 class MeasureData(BaseModel):
-    """Tape lengths as ANSUR II defines them, cm (docs/measurements.md). /recommend takes this object as it is."""
+    """Tape lengths as ANSUR II defines them, cm (docs/measurements.md). /recommend accepts this object unchanged."""
 
     model_config = ConfigDict(protected_namespaces=())
 
@@ -99,13 +99,13 @@ class MeasureData(BaseModel):
 
 
 class LinkedMeasureData(MeasureData):
-    """What the HTTP route answers: the overlay can be fetched at once."""
+    """The answer of the HTTP route, with a link to the overlay."""
 
     output_image_url: Annotated[str, Field(description="Presigned link to the overlay JPEG, valid for an hour.")]
 
 
 def to_data(measurement: Measurement, output_image: str, model_version: str) -> MeasureData:
-    """Round for people, to a millimetre: a tenth of what one photo can tell."""
+    """The measurement as an answer, rounded to a millimetre: a tenth of the accuracy of one photo."""
     segments = {name: round(value, 1) for name, value in vars(measurement.lengths).items() if name != "height"}
     return MeasureData(
         height=measurement.lengths.height,

@@ -1,4 +1,4 @@
-"""How sharp and how bright the person is in the photo."""
+"""Measures how sharp and how bright the person is in the photo."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from functions.vision.blur import blur_effect
 MAX_BLUR: Final = 0.65  # good pictures .18-.50; blurred by 0.7 % of the person's height .70 and more
 MIN_BRIGHTNESS: Final = 30.0  # good pictures 67-253; an eighth of their light 13-28
 
-_HEIGHT_PX: Final = 400  # people are compared at one size: blur is a matter of pixels per person
+_HEIGHT_PX: Final = 400  # people are compared at one size, because blur depends on it
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Sharpness:
 
 
 def person(rgb: NDArray[np.uint8], mask: NDArray[np.bool_], silhouette: Silhouette) -> Sharpness:
-    """Measure the part of the photo (h, w, 3) that the person fills."""
+    """Sharpness and brightness of the person's part of the photo (h, w, 3)."""
     rows = slice(silhouette.top, silhouette.bottom + 1)
     columns = slice(silhouette.left, silhouette.right + 1)
     grey = cv2.cvtColor(np.ascontiguousarray(rgb[rows, columns]), cv2.COLOR_RGB2GRAY)

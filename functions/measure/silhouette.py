@@ -1,7 +1,7 @@
-"""The person's outline: how high the body stands in the photo, measured on the segmentation mask.
+"""The person's outline: the body's height in the photo, measured on the segmentation mask.
 
-The mask's height is right within 0.3 %. Its top is taken over the head's columns only, because raised arms reach above
-the head.
+The mask's height is accurate to 0.3 %. Its top is searched in the columns of the head only, because raised arms reach
+above the head.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 from functions.measure.landmarks import FACE, Pose
 from functions.shared.errors import PoseUnclear
 
-_HEAD_MARGIN = 0.3  # of the face's width, on either side: ears and hair, but no raised arm
+_HEAD_MARGIN = 0.3  # of the face's width, on each side: ears and hair, but not a raised arm
 
 
 @dataclass(frozen=True)

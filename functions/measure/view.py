@@ -1,8 +1,7 @@
-"""What is taken from the picture: a handful of points, and from them the ratios that the measurement model reads.
+"""The points taken from a picture, and the ratios of lengths that the measurement model uses.
 
-Everything is a ratio of lengths in the picture, so neither the distance of the camera nor the size of the photo
-matters. Where the caller knows how far the camera looked down, the points are first turned to the angle that the model
-knows.
+Ratios depend neither on the distance of the camera nor on the size of the photo. If the caller sends the camera's
+pitch, the points are first turned to the usual pitch.
 """
 
 from __future__ import annotations
@@ -22,8 +21,7 @@ Points = NDArray[np.float64]
 RATIOS: Final = (*SEGMENTS, "ankle_height", "elbow_to_finger")
 COVARIATES: Final = ("trunk_breadth", "head_breadth", "eye_distance")
 
-# A phone at chest height, three metres from a standing person, aimed at the body's middle: what the model was fitted
-# on.
+# The model was fitted on this view: a phone at chest height, three metres away, aimed at the middle of the body.
 USUAL_PITCH_DEG: Final = -8.0
 USUAL_RANGE_DEG: Final = 6.0
 USUAL_FOCAL_35MM: Final = 28.0  # the main camera of most phones
@@ -60,12 +58,12 @@ def view_of(pose: Pose, silhouette: Silhouette) -> View:
 
 
 def levelled(view: View, size: tuple[int, int], camera_pitch_deg: float, focal_35mm: float | None) -> View:
-    """The view as it would be had the camera not been held at so steep an angle.
+    """The view from a less steep camera angle.
 
-    Ordinary angles are left alone: the model reads their effect off the head's size (COVARIATES), and turning those
-    views as well made the benchmark worse. Of a steep angle the excess over USUAL_RANGE_DEG is taken away, by a pure
-    rotation about the camera's horizontal axis: a homography of the picture (Hartley and Zisserman, Multiple View
-    Geometry, 2nd edition, 8.4.2). size: (height, width) of the photo, px. camera_pitch_deg: negative looks down.
+    Usual angles stay unchanged: the model corrects them by the head's size (COVARIATES), and turning those views as
+    well made the benchmark worse. For a steep angle, the excess over USUAL_RANGE_DEG is removed by a rotation about
+    the camera's horizontal axis, a homography of the picture (Hartley and Zisserman, Multiple View Geometry, 2nd
+    edition, 8.4.2). size: (height, width) of the photo, px. camera_pitch_deg: negative looks down.
     """
     off = camera_pitch_deg - USUAL_PITCH_DEG
     excess = float(np.sign(off)) * max(0.0, abs(off) - USUAL_RANGE_DEG)
@@ -86,10 +84,10 @@ def levelled(view: View, size: tuple[int, int], camera_pitch_deg: float, focal_3
 
 
 def ratios(view: View) -> Points:
-    """(7,) in the order of RATIOS, over the silhouette's height.
+    """(7,) lengths over the silhouette's height, in the order of RATIOS.
 
     The five segments (mean of left and right), the ankles' height above the soles, and the longer of the two distances
-    from elbow to index finger: the arm that is less foreshortened, over a longer and so steadier distance than the
+    from elbow to index finger. The longer one belongs to the less foreshortened arm, and it is less noisy than the
     forearm.
     """
     points = view.landmarks
@@ -100,15 +98,15 @@ def ratios(view: View) -> Points:
 
 
 def longer_arm(view: View) -> int:
-    """Which arm `ratios` takes the elbow to the finger from: 0 left, 1 right."""
+    """The arm that `ratios` uses from elbow to finger: 0 left, 1 right."""
     return int(_reaches(view.landmarks).argmax())
 
 
 def covariates(view: View) -> Points:
-    """(3,) in the order of COVARIATES, over the silhouette's height; NaN where it could not be seen.
+    """(3,) lengths over the silhouette's height, in the order of COVARIATES; NaN where not visible.
 
-    They say nothing of the segments; they tell how far the landmarks are off: on a broad trunk the network puts
-    shoulders and hips elsewhere, and the head's size in the picture tells how near the camera was to it.
+    They correct the landmarks' errors: on a broad trunk the network places shoulders and hips differently, and the
+    head's size in the picture shows how near the camera was.
     """
     eyes = np.linalg.norm(view.landmarks[EYES[0]] - view.landmarks[EYES[1]])
     breadths = [np.linalg.norm(edges[1] - edges[0]) for edges in (view.trunk, view.head)]

@@ -1,1 +1,1 @@
-"""Six body lengths in, twelve car settings out."""
+"""Computes twelve car settings from six body lengths."""

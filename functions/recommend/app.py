@@ -66,5 +66,5 @@ def _info(served: Served, person_sd: dict[str, float]) -> ModelInfo:
 
 
 handler = http.entry_point(app, recommend_task)
-if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:  # load while Lambda initialises; importing elsewhere loads nothing
+if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:  # load while Lambda initialises, but not when imported elsewhere
     serving.warm_up()

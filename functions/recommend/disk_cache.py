@@ -1,4 +1,4 @@
-"""Fetched model files in the temporary directory: a process that starts again beside them needs no second download."""
+"""Caches fetched model files in the temporary directory, so that a restarted process does not download them again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 
 def get(stamp: Sequence[str]) -> bytes | None:
-    """The bytes that were put under this stamp, if they are still there."""
+    """The bytes stored under this stamp, or None."""
     try:
         return (_folder() / _name(stamp)).read_bytes()
     except OSError:
@@ -20,7 +20,7 @@ def get(stamp: Sequence[str]) -> bytes | None:
 
 
 def put(stamp: Sequence[str], data: bytes) -> None:
-    """Keep `data`, whole or not at all. A full or read-only disk is no error: this is only a cache."""
+    """Store `data` atomically. A full or read-only disk is not an error, because this is only a cache."""
     with contextlib.suppress(OSError):
         folder = _folder()
         with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
@@ -38,7 +38,7 @@ def _name(stamp: Sequence[str]) -> str:
 
 
 def _folder() -> Path:
-    """A folder that nobody else can write to, since what lies in it is unpickled. Raises OSError if there is none."""
+    """A folder that only this user can write to, because its files are unpickled. Raises OSError without one."""
     folder = Path(tempfile.gettempdir()) / f"hypermob-models-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()

@@ -1,4 +1,4 @@
-"""What a model file says of itself, and what of it the service insists on."""
+"""The metadata of a model file, and the checks that the service requires."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from functions.anthropometry.segments import LENGTHS
 from functions.recommend.settings import NAMES, SETTINGS
 
-FORMAT_VERSION: Final = 2  # 1 held one vehicle and predicted settings with their ends cut off
+FORMAT_VERSION: Final = 2  # 1 held one vehicle and predicted settings already cut off at their ends
 
 Settings = dict[str, float]
 
@@ -26,12 +26,12 @@ class VehicleFacts(BaseModel):
     @model_validator(mode="after")
     def _complete(self) -> VehicleFacts:
         if set(self.limits) != set(NAMES) or set(self.person_sd) != set(NAMES):
-            raise ValueError("limits and person_sd have to name every setting")
+            raise ValueError("limits and person_sd must name every setting")
         return self
 
 
 class Metadata(BaseModel):
-    """The file's metadata; fields that the service does not need are left alone."""
+    """The file's metadata. Fields that the service does not need are ignored."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -52,11 +52,11 @@ class Metadata(BaseModel):
         return self
 
     def foreign(self) -> str | None:
-        """In which way the file speaks another language than this service, or None."""
+        """Why the file's inputs, settings or conventions do not match this service, or None."""
         if self.inputs != LENGTHS or self.settings != NAMES:
-            return "its inputs or settings are not those of this service"
+            return "its inputs or settings do not match this service"
         if self.conventions != conventions():
-            return "its conventions are not those of this service"  # 105 degrees of backrest must not come out as 15
+            return "its conventions do not match this service"  # a backrest of 105 degrees must not become 15
         return None
 
 

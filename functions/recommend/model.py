@@ -1,7 +1,7 @@
-"""The seat fit model: six lengths in, twelve settings out, for each vehicle of the file. Knows not where the file lay.
+"""The seat fit model: computes twelve settings from six lengths, for each vehicle of the file.
 
-Three regressions a vehicle: seat and wheel as the driver wants them, the seat position at which the leg is straight,
-and the mirrors for the eyes in the seat as it will be set. Between them stand the vehicle's limits.
+Each vehicle has three regressions: seat and wheel as the driver wants them, the seat position at which the leg is
+straight, and the mirrors for the driver's eyes in the adjusted seat. The vehicle's limits are applied in between.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _ORDER: Final = [(*POSTURE, *MIRRORS).index(name) for name in NAMES]
 
 
 class Regressor(Protocol):
-    """What is used of a scikit-learn pipeline."""
+    """The part of a scikit-learn pipeline that is used here."""
 
     def predict(self, inputs: Array, /) -> Array:
         """(n, inputs) -> (n, outputs)."""
@@ -35,7 +35,7 @@ class Regressor(Protocol):
 
 @dataclass(frozen=True)
 class Advice:
-    """The twelve settings as whole numbers, where drivers of such a body differ to, and which an end cuts short."""
+    """The twelve settings as whole numbers, their ranges between drivers, and the settings clipped at an end."""
 
     settings: dict[str, int]
     ranges: dict[str, tuple[int, int]]
@@ -92,18 +92,18 @@ class VehicleModel:
 
 @dataclass(frozen=True)
 class SeatFitModel:
-    """What a model file holds: one model for each of its vehicles."""
+    """The content of a model file: one model for each vehicle."""
 
     vehicles: Mapping[str, VehicleModel]
     metadata: Metadata
 
     def vehicle(self, wanted: str | None = None) -> VehicleModel:
-        """The model of that vehicle, of the file's default one for None. Raises InvalidValue naming the known ones."""
+        """The model of that vehicle; None means the default vehicle. Raises InvalidValue naming the known ones."""
         found = self.vehicles.get(wanted or self.metadata.default_vehicle)
         if found is None:
             known = sorted(self.vehicles)
             raise InvalidValue(
-                f"vehicle: there is no '{wanted}'; known: {', '.join(known)}.",
+                f"vehicle: '{wanted}' is not found; use one of {', '.join(known)}.",
                 {"fields": [{"field": "vehicle", "problem": f"known: {', '.join(known)}"}], "known": known},
             )
         return found

@@ -1,4 +1,4 @@
-"""A seat fit model from the bytes of its joblib file, trusted only after it was checked."""
+"""Loads a seat fit model from the bytes of its joblib file and checks it."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from functions.recommend.settings import NAMES
 
 
 class ModelUnusable(Exception):
-    """The file cannot serve: broken, of another format, or of another scikit-learn. The message says which."""
+    """The file cannot be used: damaged, of another format, or of another scikit-learn. The message says which."""
 
 
 def decode(data: bytes) -> SeatFitModel:
     """A model from the bytes of its joblib file. Raises ModelUnusable.
 
-    Unpickling runs code: call it only with bytes of the configured bucket, of the bundled file, or of a file that the
+    Unpickling runs code: call this only with bytes from the configured bucket, the bundled file, or a file that the
     caller made.
     """
     content = _unpickle(data)
@@ -48,10 +48,10 @@ def _unpickle(data: bytes) -> dict[str, Any]:
             content = joblib.load(io.BytesIO(data))
     except InconsistentVersionWarning:
         raise ModelUnusable("it was made with another version of scikit-learn") from None
-    except Exception as error:  # a damaged pickle may raise anything; whatever it is, the file cannot serve
+    except Exception as error:  # a damaged pickle may raise anything, and the file cannot be used
         raise ModelUnusable(f"it cannot be read ({type(error).__name__})") from error
     if not isinstance(content, dict):
-        raise ModelUnusable("it is no model file")
+        raise ModelUnusable("it is not a model file")
     return content
 
 
@@ -59,7 +59,7 @@ def _metadata(content: Mapping[str, Any]) -> Metadata:
     found = content.get("metadata")
     version = found.get("format_version") if isinstance(found, dict) else None
     if version != FORMAT_VERSION:
-        raise ModelUnusable(f"its format is {version}, this service reads {FORMAT_VERSION}: train it anew")
+        raise ModelUnusable(f"its format is {version}, this service reads {FORMAT_VERSION}: train it again")
     try:
         return Metadata.model_validate(found)
     except ValidationError as error:
@@ -74,16 +74,16 @@ def _assemble(content: Mapping[str, Any], metadata: Metadata) -> SeatFitModel:
             for name, facts in metadata.vehicles.items()
         }
     except (KeyError, TypeError) as error:
-        raise ModelUnusable("a regression of a vehicle is missing") from error
+        raise ModelUnusable("a regression of a vehicle is missing: train it again") from error
     return SeatFitModel(vehicles, metadata)
 
 
 def _check_answer(vehicle: VehicleModel) -> None:
-    """The mean body has to get twelve numbers; also makes the first request as fast as the next."""
+    """Check that the mean body gets twelve numbers. This also warms the model up for the first request."""
     try:
         answer = vehicle.settings(population.lengths().mean[np.newaxis])
         usable = np.shape(answer) == (1, len(NAMES)) and bool(np.isfinite(answer).all())
-    except Exception as error:  # a foreign object in the file may raise anything
+    except Exception as error:  # an unknown object in the file may raise anything
         raise ModelUnusable(f"it cannot predict ({type(error).__name__})") from error
     if not usable:
         raise ModelUnusable("its answer for the mean body is not twelve numbers")

@@ -1,7 +1,7 @@
-"""The model in use: from S3 when there is one, else the bundled one; fetched again when it changes.
+"""The model in use: from S3 if there is one, otherwise the bundled one; fetched again when it changes.
 
-A model file is a pickle, and unpickling runs code: bytes come from the configured bucket, from this process's own
-private copy of them, or from the bundled path. There is no other way in.
+A model file is a pickle, and unpickling runs code. So bytes come only from the configured bucket, from this process's
+private copy of them, or from the bundled path.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from functions.shared.errors import InternalError, PlatformError, Transient
 from functions.shared.observability import logger
 from functions.shared.storage import Address
 
-MAX_MODEL_BYTES: Final = 10_000_000  # a model has 50 kB; this keeps a wrong object from filling the memory
+MAX_MODEL_BYTES: Final = 10_000_000  # a model has 50 kB; the limit keeps a wrong object from filling the memory
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A model and where it came from. `version`: S3 version id or ETag; of the bundled one, its data's hash."""
+    """A model and its source. `version`: S3 version id or ETag; for the bundled model, the hash of its data."""
 
     model: SeatFitModel
     source: Literal["s3", "bundled"]
@@ -33,20 +33,20 @@ class Loaded:
 
 
 class ModelStore:
-    """Keeps the model between invocations. One per process; not for threads, which a Lambda function has none of."""
+    """Keeps the model between invocations. Use one per process; it is not safe for threads."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._settings: ModelSettings | None = None
         self._loaded: Loaded | None = None
         self._checked_at = 0.0
-        self._refused: tuple[str, ModelUnusable] | None = None  # the version in S3 that cannot serve, and why
+        self._refused: tuple[str, ModelUnusable] | None = None  # the version in S3 that cannot be used, and why
         self._last_cause: str | None = None
 
     def current(self, settings: ModelSettings) -> Loaded:
         """The model to use now. Raises InternalError when neither S3 nor the image has one.
 
-        A change of the object costs the one request that notices it; the others go on with what is in memory.
+        Only the request that notices a new object waits for it; the others use the model in memory.
         """
         if settings != self._settings:
             self._settings, self._loaded, self._refused = settings, None, None
@@ -64,7 +64,7 @@ class ModelStore:
         try:
             loaded = self._from_s3(settings, Address(settings.model_bucket, settings.model_key))
         except Transient as error:
-            if self._loaded is not None:  # what is in memory is better than a change of model for a moment
+            if self._loaded is not None:  # keep the model in memory rather than switch for a moment
                 return self._loaded
             return self._bundled(settings, error.message)
         except (PlatformError, ModelUnusable) as error:
@@ -79,7 +79,7 @@ class ModelStore:
         if self._loaded is not None and (self._loaded.source, self._loaded.version) == ("s3", version):
             return self._loaded
         if self._refused is not None and self._refused[0] == version:
-            raise self._refused[1]  # fetching it again would change nothing
+            raise self._refused[1]  # fetching it again would not help
         stamp = (str(address), version, settings.force_reload, settings.updated_at)
         data = disk_cache.get(stamp)
         if data is None:
@@ -95,7 +95,7 @@ class ModelStore:
         return Loaded(model, "s3", version)
 
     def _bundled(self, settings: ModelSettings, cause: str) -> Loaded:
-        if cause != self._last_cause:  # once per cause: a log that repeats itself is not read
+        if cause != self._last_cause:  # once per cause, to keep the log readable
             logger.warning("the model in S3 cannot be used", cause=cause)
             self._last_cause = cause
         if self._loaded is not None and self._loaded.source == "bundled":

@@ -1,4 +1,4 @@
-"""Are these six lengths one person's? What is not is said, and pulled to the edge of what is plausible."""
+"""Checks whether six lengths can belong to one person, and limits implausible ones with a warning."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from typing import Final
 from functions.anthropometry import population
 from functions.anthropometry.segments import SEGMENTS, BodyLengths
 
-HEIGHT_CM: Final = (130.0, 220.0)  # the range in which the model is held to sane answers
-# One adult in 16,000 lies beyond 4 SD in a given length: such a value is rather an arm out of sight, or inches.
+HEIGHT_CM: Final = (130.0, 220.0)  # the range in which the model is checked
+# One adult in 16,000 is beyond 4 SD in a given length: a hidden arm or a value in inches is more likely.
 LIMIT_SD: Final = 4.0
 CODE: Final = "IMPLAUSIBLE_LENGTH"
 
 
 @dataclass(frozen=True)
 class Remark:
-    """A coded warning for the caller."""
+    """A warning for the caller, with a code."""
 
     code: str
     message: str
 
 
 def make_plausible(body: BodyLengths) -> tuple[BodyLengths, tuple[Remark, ...]]:
-    """The body that the model may be asked about, and one remark for each length that was changed.
+    """A plausible body for the model, and one remark for each changed length.
 
-    The stature is held to 130-220 cm, each segment to its expectation given that stature (ANSUR II) within 4 SD.
+    The stature is limited to 130-220 cm, each segment to 4 SD around its expectation for that stature (ANSUR II).
     """
     height = _hold(body.height, *HEIGHT_CM)
     given = population.segments_given_height(height)

@@ -1,4 +1,4 @@
-"""What `recommend` accepts and answers, on both of its ways in."""
+"""Requests and answers of `recommend`, for the route and the task."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class RecommendRequest(Request):
     torso: Annotated[Length, Field(description="Acromion to trochanterion, cm.")]
     user_id: UserId = ANONYMOUS
     vehicle: Annotated[
-        str | None, Field(max_length=60, description="A vehicle of the model; default: the model's own.")
+        str | None, Field(max_length=60, description="A vehicle of the model; default: the model's default vehicle.")
     ] = None
 
     def body(self) -> BodyLengths:
@@ -63,16 +63,16 @@ class SeatWarning(BaseModel):
 
 
 class ModelInfo(BaseModel):
-    """Which model answered."""
+    """The model that answered."""
 
     model_config = ConfigDict(protected_namespaces=())
 
     source: Annotated[
         Literal["s3", "bundled"], Field(description="`bundled`: the one trained when the image was built.")
     ]
-    version: Annotated[str, Field(description="The object's version id or ETag; of the bundled one, its data's hash.")]
+    version: Annotated[str, Field(description="The object's version id or ETag; `bundled`: its data's hash.")]
     side: Annotated[
-        Literal["a", "b"], Field(description="Side of the comparison that answered; `a` where none is running.")
+        Literal["a", "b"], Field(description="Side of the A/B comparison that answered; `a` without one.")
     ] = "a"
     trained_at: str | None = None
     person_sd: Annotated[
@@ -82,7 +82,7 @@ class ModelInfo(BaseModel):
 
 
 class Range(BaseModel):
-    """Where about two of three drivers of this body end up: the setting, one standard deviation down and up."""
+    """The setting plus and minus one standard deviation: covers about two in three drivers with this body."""
 
     low: int
     high: int
@@ -92,14 +92,14 @@ def _field(setting: Setting) -> Any:
     return (int, Field(ge=setting.low, le=setting.high, description=setting.meaning))
 
 
-# The defaults stand for what analyses saved before these fields existed do not say.
+# The defaults are for analyses saved before these fields existed.
 class _Answer(BaseModel):
-    vehicle: Annotated[str, Field(description="The vehicle whose ranges the percentages run over.")]
+    vehicle: Annotated[str, Field(description="The vehicle whose ranges define the percentages.")]
     vehicle_title: str | None = None
     model: ModelInfo
-    ranges: Annotated[dict[str, Range], Field(description="By setting: how far real drivers of this body differ.")] = {}
+    ranges: Annotated[dict[str, Range], Field(description="By setting: how much drivers of this body differ.")] = {}
     clipped: Annotated[
-        list[str], Field(description="Settings at an end of the vehicle's adjustment, which the driver would pass.")
+        list[str], Field(description="Settings at an end of their range that the driver would exceed.")
     ] = []
     conventions: Annotated[dict[str, str], Field(description="By setting: what its numbers mean.")] = {}
     warnings: list[SeatWarning]
@@ -109,4 +109,4 @@ _Settings = create_model("_Settings", **{setting.name: _field(setting) for setti
 
 
 class SeatSetup(_Answer, _Settings):  # type: ignore[misc,valid-type]  # bases made at run time from the one table
-    """The twelve settings, the vehicle that they are for, the model that gave them."""
+    """The twelve settings, their vehicle and the model that computed them."""

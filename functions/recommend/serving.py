@@ -1,4 +1,4 @@
-"""Which model answers a user: the side of the comparison, its model, and what is noted about it."""
+"""Selects the model for a user: the side of the A/B comparison, its model, and its log entry."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from functions.recommend.model_store import Loaded, ModelStore
 from functions.recommend.sides import Side, side_of
 from functions.shared.observability import logger, metrics
 
-stores: dict[Side, ModelStore] = {"a": ModelStore(), "b": ModelStore()}  # they outlive the invocation
+stores: dict[Side, ModelStore] = {"a": ModelStore(), "b": ModelStore()}  # kept between invocations
 
 
 @dataclass(frozen=True)
 class Served(Loaded):
-    """A model, where it came from, and the side that it is on."""
+    """A model, its source, and its side of the comparison."""
 
     side: Side = "a"
 
 
 def model_for(user_id: str) -> Served:
-    """The model for this user. Raises InternalError when there is none at all.
+    """The model for this user. Raises InternalError when there is none.
 
-    Side b answers with the model that is compared or not at all: where that cannot be had, side a answers, and says so.
+    Side b only uses its own model: where that is not available, side a answers, and the answer says so.
     """
     settings = ModelSettings.from_environment()
     side = side_of(user_id, settings.model_b_share) if settings.model_b_key else "a"
@@ -35,7 +35,7 @@ def model_for(user_id: str) -> Served:
 
 
 def warm_up() -> None:
-    """Load what the first request will need."""
+    """Load the models before the first request."""
     settings = ModelSettings.from_environment()
     stores["a"].current(settings)
     if settings.model_b_key and settings.model_b_share:
@@ -43,7 +43,7 @@ def warm_up() -> None:
 
 
 def note(served: Served) -> None:
-    """In the log line and as a metric, once per invocation: which model answers, never whom or from which lengths."""
+    """Record which model answers, in the log line and as a metric. Users and lengths are not recorded."""
     logger.append_keys(model_source=served.source, model_version=served.version, model_side=served.side)
     metrics.add_dimension("side", served.side)
     metrics.add_dimension("model_version", served.version)

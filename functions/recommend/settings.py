@@ -1,8 +1,8 @@
 """The twelve settings: names, ranges, order and conventions.
 
-`seat_angle` is the torso's recline from vertical (SAE A40): an upright back is 0, 23 is usual. Counted from the
-cushion, as some cars do, it would be about 90 more; the service never answers so. Percentages run over the
-range of adjustment of the vehicle that the answer names.
+`seat_angle` is the torso's recline from vertical (SAE A40): an upright back is 0, 23 is usual. Some cars count from
+the cushion, which gives about 90 more; the service does not. Percentages cover the range of adjustment of the answer's
+vehicle.
 """
 
 from __future__ import annotations
@@ -41,4 +41,4 @@ SETTINGS: Final[tuple[Setting, ...]] = (  # the order of every vector of twelve
 NAMES: Final = tuple(setting.name for setting in SETTINGS)
 MIRRORS: Final = tuple(name for name in NAMES if name.startswith("mirror_"))
 POSTURE: Final = tuple(name for name in NAMES if name not in MIRRORS)  # seat and wheel
-SEAT: Final = tuple(name for name in POSTURE if name.startswith("seat_"))  # what the place of the eyes depends on
+SEAT: Final = tuple(name for name in POSTURE if name.startswith("seat_"))  # they determine where the eyes are

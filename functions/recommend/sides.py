@@ -1,4 +1,4 @@
-"""Which of two models a user gets: always the same one, without anything being stored."""
+"""Assigns each user one of two models: always the same one, without storing anything."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from functions.shared.validation import ANONYMOUS
 
 Side = Literal["a", "b"]
 
-_SALT: Final = "seat-fit"  # another comparison, with another salt, divides the users anew
+_SALT: Final = "seat-fit"  # use another salt for another comparison, to divide the users anew
 _STEPS: Final = 2**64
 
 
 def side_of(user_id: str, share_b: float) -> Side:
-    """`b` for a share of the users, chosen by their name's hash. Raising the share keeps whoever was on `b` there.
+    """`b` for a share of the users, chosen by the hash of their id. Raising the share keeps users of `b` on `b`.
 
-    Whoever sends no name shares one name with everybody else who does not: they all stay on `a`, so that nobody's
-    answer changes from one request to the next and no crowd moves at once.
+    Requests without a user id all count as one user. They always get `a`, so that they do not all change sides at
+    once.
     """
     if user_id == ANONYMOUS:
         return "a"

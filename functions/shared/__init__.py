@@ -1,1 +1,1 @@
-"""What every function needs and nothing else. Imports no capability."""
+"""Code that every function uses. It imports no capability."""

@@ -1,4 +1,4 @@
-"""Who calls, where the deployment asks for tokens besides the API key; and that nobody reaches another one's data.
+"""Identifies the caller where the deployment requires tokens besides the API key, and keeps users' data apart.
 
 With `JWT_ISSUER` set, every request but health and preflight carries `Authorization: Bearer TOKEN`, a JWT (RFC 7519)
 signed with one of `JWT_KEYS`. The caller's user id is the token's subject: it is put into requests that name nobody.
@@ -23,7 +23,7 @@ from functions.shared.validation import ANONYMOUS, is_user_id
 _ALGORITHMS: Final = ["RS256", "ES256", "EdDSA"]  # signed with a private key; never "none", never a shared secret
 _LEEWAY_S: Final = 30  # clocks differ
 _FILES: Final = ("image_url", "s3_url")
-_DERIVED: Final = "sub-"  # begins the names that are made of subjects, so no subject may begin so itself
+_DERIVED: Final = "sub-"  # prefix of user ids that are derived from subjects; no subject may start with it
 _OPEN: Final = {"/", "/health"}
 
 _caller: ContextVar[str | None] = ContextVar("caller", default=None)
@@ -60,7 +60,7 @@ def _keys() -> list[jwt.PyJWK]:
 
 
 def current() -> str | None:
-    """The user that this request's token names; None where the deployment asks for no tokens."""
+    """The user named by this request's token; None where the deployment requires no tokens."""
     return _caller.get()
 
 

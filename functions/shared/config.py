@@ -1,4 +1,4 @@
-"""Environment variables, parsed once into a typed object that fails loudly."""
+"""Environment variables, parsed once into a typed object; an invalid variable raises an error."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class Settings(BaseModel):
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
         """Read the fields from `environment` (default: the process's own).
 
-        Raises RuntimeError naming every variable that is missing or malformed: a function that is deployed wrongly
-        must fail at its first invocation with one clear line, not later with a KeyError.
+        Raises RuntimeError naming every variable that is missing or invalid. A wrongly deployed function must fail at
+        its first invocation with one clear line, not later with a KeyError.
         """
         source = os.environ if environment is None else environment
         values = {name: source[name.upper()] for name in cls.model_fields if source.get(name.upper())}

@@ -1,7 +1,7 @@
-"""Every error that a caller can meet, as one tree.
+"""Every error that a caller can receive, as one tree.
 
 PlatformError
-├── Permanent: the same request will fail again, so it is never retried
+├── Permanent: the same request would fail again, so it is never retried
 │   ├── MissingFields      MISSING_FIELDS     400
 │   ├── InvalidValue       INVALID_VALUE      400
 │   ├── InvalidInput       INVALID_INPUT      400
@@ -18,11 +18,11 @@ PlatformError
 │   ├── VideoUnreadable    VIDEO_UNREADABLE   422
 │   ├── VideoTooLong       VIDEO_TOO_LONG     422
 │   └── InternalError      INTERNAL_ERROR     500
-└── Transient: worth another try with backoff
+└── Transient: retried with backoff
     ├── RateLimited        RATE_LIMITED       429
     └── Unavailable        UNAVAILABLE        503
 
-The class names are what the state machines catch (`ErrorEquals`), the codes are what API callers read.
+State machines catch the class names (`ErrorEquals`); API callers read the codes.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from typing import Any, ClassVar
 
 
 class PlatformError(Exception):
-    """Base of all coded errors. `str(error)` is a sentence that says what to do next; `details` is JSON-ready."""
+    """Base of all coded errors. `str(error)` says what to do next; `details` can be written as JSON."""
 
     status: ClassVar[int] = 500
     permanent: ClassVar[bool] = True

@@ -1,8 +1,8 @@
-"""The HTTP edge that every function shares: one resolver, one envelope, one place where errors become answers.
+"""The HTTP layer that every function shares: the resolver, the answer's envelope, and errors turned into answers.
 
-A function that both API Gateway and Step Functions call builds its handler with `entry_point`: a proxy event goes
-through the resolver, any other event is a task's plain payload, whose errors leave as exceptions so that a state
-machine can catch them by class name.
+A function that both API Gateway and Step Functions call builds its handler with `entry_point`. A proxy event goes to
+the resolver. Any other event is a task's payload; its errors are raised, so that a state machine can catch them by
+class name.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ DataT = TypeVar("DataT")
 
 _JSON = content_types.APPLICATION_JSON
 
-# Answers are data for the caller alone: nothing guesses their type, frames them or keeps them.
+# Answers are private data: no type sniffing, no framing, no caching.
 _SECURITY_HEADERS = {
     "Cache-Control": ["no-store"],
     "Content-Security-Policy": ["default-src 'none'; frame-ancestors 'none'"],
@@ -44,13 +44,11 @@ _SECURITY_HEADERS = {
 
 
 class Success(BaseModel, Generic[DataT]):
-    """Every 2xx body but `/health`'s."""
+    """Every 2xx body except that of `/health`."""
 
     status: Literal["success"] = "success"
     data: DataT
-    user_id: Annotated[str, Field(description="Whose data this is; `anonymous` when the request named nobody.")] = (
-        ANONYMOUS
-    )
+    user_id: Annotated[str, Field(description="The user; `anonymous` when the request named none.")] = ANONYMOUS
 
 
 class ErrorBody(BaseModel):
@@ -67,7 +65,7 @@ class Failure(BaseModel):
 
 
 def answers(success: type[BaseModel], *refusals: HTTPStatus | int, status: int = 200) -> dict[int, Any]:
-    """The `responses` argument of a route: what it answers when it works, and which statuses carry a `Failure`."""
+    """The `responses` argument of a route: its success body, and the statuses that carry a `Failure`."""
     models: dict[int, type[BaseModel]] = {status: success, **dict.fromkeys(map(int, refusals), Failure)}
     return {
         code: {"description": HTTPStatus(code).phrase, "content": {"application/json": {"model": model}}}
@@ -76,7 +74,7 @@ def answers(success: type[BaseModel], *refusals: HTTPStatus | int, status: int =
 
 
 def resolver() -> APIGatewayRestResolver:
-    """A resolver with pydantic at the edge, CORS for the configured origins and the platform's error shape."""
+    """A resolver with pydantic validation, CORS for the configured origins and the platform's error bodies."""
     app = APIGatewayRestResolver(cors=_cors(), enable_validation=True)
     app.exception_handler(PlatformError)(answer_error)
     app.exception_handler(RequestValidationError)(lambda error: answer_error(from_findings(error.errors())))
@@ -89,7 +87,7 @@ def resolver() -> APIGatewayRestResolver:
 
 
 def answer_error(error: PlatformError) -> Response[str]:
-    """The one place where an error becomes an HTTP answer."""
+    """The HTTP answer for an error."""
     logger.append_keys(error_code=error.code())
     body = Failure(error=ErrorBody(code=error.code(), message=error.message, details=error.details))
     return Response(
@@ -102,8 +100,8 @@ def answer_error(error: PlatformError) -> Response[str]:
 def entry_point(app: APIGatewayRestResolver, task: Task | None = None) -> Handler:
     """The Lambda handler of a function: `app` for proxy events, `task` (where there is one) for plain payloads.
 
-    Writes one log line per invocation; what happens on the way is added to it with `logger.append_keys`. Metrics that
-    were added leave once at its end, as the one further line that CloudWatch's embedded metric format is.
+    Writes one log line per invocation; code on the way adds to it with `logger.append_keys`. Metrics are written once
+    at the end, as one more line in CloudWatch's embedded metric format.
     """
 
     @logger.inject_lambda_context(clear_state=True)
@@ -119,7 +117,7 @@ def entry_point(app: APIGatewayRestResolver, task: Task | None = None) -> Handle
 
 
 def _answer_request(app: APIGatewayRestResolver, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    # The route's pattern, never the path: a path names its user.
+    # Log the route's pattern, not the path: a path contains the user id.
     logger.append_keys(route=f"{event['httpMethod']} {event.get('resource')}")
     logger.append_keys(request_id=event.get("requestContext", {}).get("requestId"))
     try:
@@ -175,7 +173,7 @@ def _refused(event: dict[str, Any], response: Response[str]) -> dict[str, Any]:
 
 
 def _answer_unforeseen(error: Exception) -> Response[str]:
-    if isinstance(error, NotFoundError):  # a route that is not there: Powertools asks for the widest handler first
+    if isinstance(error, NotFoundError):  # unknown route: Powertools tries the most general handler first
         return answer_error(NotFound("There is no such route; see docs/api.md."))
     logger.exception("unforeseen error")
     return answer_error(InternalError("Something went wrong on our side; the request id in the headers identifies it."))

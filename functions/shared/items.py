@@ -1,4 +1,4 @@
-"""An analysis as the table holds it at its start, whoever starts it."""
+"""A new analysis as it is stored in the table, whoever starts it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ RUNNING: Final = "RUNNING"
 
 
 def new_item(analysis_id: str, kind: str, user_id: str, request: dict[str, Any], retention_days: int) -> Item:
-    """A RUNNING analysis of `request`, which begins now. `execution`: the name that the API starts its workflow by."""
+    """A RUNNING analysis of `request` that starts now. `execution`: the name of the workflow execution."""
     now = datetime.now(UTC)
     return {
         "analysis_id": analysis_id,
@@ -29,11 +29,11 @@ def new_item(analysis_id: str, kind: str, user_id: str, request: dict[str, Any],
 
 
 def execution_name(analysis_id: str, created_at: str) -> str:
-    """The id plus when it began: after an erasure the same id may begin anew, its old execution's name may not."""
+    """The id plus the start time. After an erasure the same id can start again, but an execution's name cannot."""
     began = "".join(character for character in created_at if character.isdigit())
     return f"{analysis_id}-{began}"
 
 
 def iso(moment: datetime) -> str:
-    """Fixed width, so that text order is time order."""
+    """ISO 8601 in a fixed width, so that sorting the text sorts by time."""
     return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -1,4 +1,4 @@
-"""Plain Python values in DynamoDB's own notation, for the state machines that write the table without a Lambda."""
+"""Python values in DynamoDB's notation, for the state machines, which write the table without a Lambda."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def to_item(values: dict[str, object]) -> dict[str, dict[str, Any]]:
 
 
 def _decimals(value: object) -> object:
-    """DynamoDB keeps decimals; going through `repr` keeps 0.1 from becoming 0.1000000000000000055."""
+    """DynamoDB stores decimals; converting through `repr` prevents 0.1 from becoming 0.1000000000000000055."""
     if isinstance(value, float):
         return Decimal(repr(value))
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""S3, and nothing of what the objects mean. Client errors leave as the platform's own errors."""
+"""Reads and writes S3 objects, whatever they contain. Client errors become the platform's own errors."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3.type_defs import GetObjectOutputTypeDef, HeadObjectOutputTypeDef, ObjectIdentifierTypeDef
 
-LINK_SECONDS = 3600  # how long a presigned link lives: long enough to look at a result, short enough to leak little
+LINK_SECONDS = 3600  # lifetime of a presigned link: long enough to view a result, short enough to limit a leak
 
 _ABSENT = {"404", "NoSuchKey", "NoSuchBucket", "NoSuchVersion"}
 _REPLACED = {"412", "PreconditionFailed"}
@@ -28,7 +28,7 @@ _DENIED = {"403", "AccessDenied", "AllAccessDisabled"}
 
 @dataclass(frozen=True)
 class Address:
-    """An object in S3. The key is taken as it is: never decoded, never split at dots."""
+    """An object in S3. The key is used as it is: never decoded, never split at dots."""
 
     bucket: str
     key: str
@@ -38,15 +38,15 @@ class Address:
         """`s3://bucket/key`. Raises InvalidValue."""
         bucket, _, key = url.removeprefix("s3://").partition("/")
         if not url.startswith("s3://") or not bucket or not key:
-            raise InvalidValue(f"'{url[:200]}' is no S3 address: write s3://bucket/key.")
+            raise InvalidValue(f"'{url[:200]}' is not a valid S3 address: write s3://bucket/key.")
         return cls(bucket, key)
 
     @classmethod
     def uploaded(cls, url: str, uploads_bucket: str) -> Address:
-        """An address that a caller sent. Raises InvalidValue when it is none or lies outside the uploads bucket."""
+        """An address that a caller sent. Raises InvalidValue when it is invalid or outside the uploads bucket."""
         address = cls.parse(url)
         if address.bucket != uploads_bucket:
-            raise InvalidValue("The file has to be in the uploads bucket: POST /uploads gives it a place there.")
+            raise InvalidValue("The file must be in the uploads bucket: upload it with POST /uploads.")
         return address
 
     def __str__(self) -> str:
@@ -58,7 +58,7 @@ _ARCHIVES = {"GLACIER", "DEEP_ARCHIVE"}  # storage classes without immediate acc
 
 @functools.cache
 def client() -> S3Client:
-    """One S3 client per process. Signature v4 so that presigned links carry their own expiry and are checked.
+    """One S3 client per process. With signature v4, presigned links carry their own expiry.
 
     A connection is there within milliseconds or not at all: four attempts of 2 s leave a function the time to answer.
     `virtual` and `regional` make presigned addresses name the region everywhere. Without them boto3 names the global
@@ -78,9 +78,9 @@ def client() -> S3Client:
 
 @dataclass(frozen=True)
 class Stored:
-    """What S3 says of an object. etag: without quotes; metadata: the caller's own, names in lower case.
+    """S3's information about an object. etag: without quotes; metadata: the caller's, names in lower case.
 
-    archived: in Glacier and not brought back, so that it cannot be read.
+    archived: in Glacier and not restored, so it cannot be read.
     """
 
     size: int
@@ -91,7 +91,7 @@ class Stored:
 
 
 def stat(address: Address) -> Stored:
-    """Raises NotFound, Forbidden, Unavailable."""
+    """The object's size, ETag, type and metadata. Raises NotFound, Forbidden, Unavailable."""
     with _translated():
         answer = client().head_object(Bucket=address.bucket, Key=address.key)
     return Stored(
@@ -123,7 +123,7 @@ def keys(bucket: str, prefix: str) -> list[str]:
 
 
 def current_version(address: Address) -> str:
-    """What changes whenever the object does: its version id, or its ETag where the bucket keeps no versions.
+    """The object's version id, or its ETag where the bucket keeps no versions.
 
     Raises NotFound, Forbidden, Unavailable.
     """
@@ -132,7 +132,7 @@ def current_version(address: Address) -> str:
 
 
 def read(address: Address, max_bytes: int, version_id: str | None = None) -> bytes:
-    """The object's bytes (those of one version, if named), refused by its stated length before a byte is read.
+    """The object's bytes (of `version_id`, if given). Its length is checked before a byte is read.
 
     Raises NotFound, Forbidden, PayloadTooLarge, Unavailable.
     """
@@ -140,20 +140,20 @@ def read(address: Address, max_bytes: int, version_id: str | None = None) -> byt
 
 
 def fetch(address: Address, max_bytes: int, version_id: str | None = None) -> tuple[bytes, str]:
-    """As `read`, and which version those bytes are, as `current_version` names it."""
+    """The same as `read`, with the version of those bytes as `current_version` names it."""
     version: dict[str, Any] = {"VersionId": version_id} if version_id else {}
     with _translated():
         answer = client().get_object(Bucket=address.bucket, Key=address.key, **version)
         with answer["Body"] as body:
             if answer["ContentLength"] > max_bytes:
                 raise PayloadTooLarge(
-                    f"The object has {answer['ContentLength'] / 1e6:.1f} MB, the limit is {max_bytes / 1e6:.0f} MB."
+                    f"The object has {answer['ContentLength'] / 1e6:.1f} MB; the limit is {max_bytes / 1e6:.0f} MB."
                 )
             return body.read(), _version(answer)
 
 
 def write(address: Address, data: bytes, content_type: str, metadata: dict[str, str] | None = None) -> str:
-    """Store the object whole and return its ETag. Raises Forbidden, NotFound (no such bucket), Unavailable."""
+    """Store the object and return its ETag. Raises Forbidden, NotFound (no such bucket), Unavailable."""
     with _translated():
         answer = client().put_object(
             Bucket=address.bucket, Key=address.key, Body=data, ContentType=content_type, Metadata=metadata or {}
@@ -198,7 +198,7 @@ def upload_form(
 
 
 def delete(address: Address) -> int:
-    """Delete every version of one object and return how many there were; none is no error. Raises Unavailable."""
+    """Delete every version of one object and return how many there were, which may be 0. Raises Unavailable."""
     return _delete_versions(address.bucket, address.key, lambda key: key == address.key)
 
 
@@ -221,7 +221,7 @@ def _delete_versions(bucket: str, prefix: str, wanted: Callable[[str], bool]) ->
                 continue
             answer = client().delete_objects(Bucket=bucket, Delete={"Objects": targets, "Quiet": True})
             if answer.get("Errors"):
-                raise Unavailable("Not every object could be deleted; ask again.")
+                raise Unavailable("Some objects could not be deleted; send the request again.")
             deleted += len(targets)
     return deleted
 
@@ -241,7 +241,7 @@ def _translated() -> Iterator[None]:
 
 
 def _from_client_error(error: ClientError) -> PlatformError:
-    """Without the address: it names its user, and what a task raises is logged by the runtime."""
+    """The platform's error, without the address: it contains the user id, and the runtime logs a task's errors."""
     code = str(error.response.get("Error", {}).get("Code", ""))
     if code in _ABSENT:
         return NotFound("There is no object at that address.")
@@ -250,5 +250,5 @@ def _from_client_error(error: ClientError) -> PlatformError:
     if code in _MISTAKEN:
         return InvalidValue("The address is not one that an object can have.")
     if code in _DENIED:
-        return Forbidden("This service may not use the object at that address.")
+        return Forbidden("This service has no access to the object at that address.")
     return Unavailable("The object store did not answer; try again.")

@@ -1,4 +1,4 @@
-"""What a state machine's task does around its work: one log line, errors that leave by their class names, metrics."""
+"""Wraps the work of a state machine's task: one log line, metrics, and errors raised by class name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 
 
 def task_handler(task: Task) -> Handler:
-    """The Lambda handler of a function that only state machines and other functions call."""
+    """The Lambda handler of a function that is called only by state machines and other functions."""
 
     @logger.inject_lambda_context(clear_state=True)
     def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def task_handler(task: Task) -> Handler:
 
 
 def do(task: Task, event: dict[str, Any]) -> dict[str, Any]:
-    """The task's result. Its errors leave as exceptions, so that a state machine can catch them by class name."""
+    """The task's result. Errors are raised, so that a state machine can catch them by class name."""
     logger.append_keys(analysis_id=event.get("analysis_id"), execution=event.get("execution"))
     try:
         result = task(event)

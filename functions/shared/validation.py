@@ -1,4 +1,4 @@
-"""Pydantic's findings, said in the platform's own errors."""
+"""Turns pydantic's findings into the platform's own errors."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from pydantic_core import PydanticCustomError
 
 from functions.shared.errors import InvalidInput, InvalidValue, MissingFields, PlatformError
 
-ANONYMOUS = "anonymous"  # whoever sends no user_id
+ANONYMOUS = "anonymous"  # the user of requests without a user_id
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
-# It becomes part of object keys and of URL paths: no slash, no leading dot, nothing that needs escaping.
+# It is part of object keys and URL paths: no slash, no leading dot, nothing that needs escaping.
 _USER_ID = r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$"
 
 
@@ -28,7 +28,7 @@ def is_user_id(text: str) -> bool:
 
 def _user_id(value: str) -> str:
     if not is_user_id(value):
-        raise ValueError("should be up to 64 letters, digits, '.', '_', '@' or '-', and begin with a letter or digit")
+        raise ValueError("must be up to 64 letters, digits, '.', '_', '@' or '-', and begin with a letter or digit")
     return value
 
 
@@ -83,7 +83,7 @@ def parse(model: type[ModelT], payload: object) -> ModelT:
 
 
 def from_findings(findings: Sequence[Mapping[str, Any]]) -> PlatformError:
-    """One error for all findings: missing fields first, since they hide what else may be wrong."""
+    """One error for all findings. Missing fields come first, because they can hide other problems."""
     missing = [_field(finding) for finding in findings if finding["type"] == "missing"]
     if "" in missing:
         return InvalidInput("The request needs a JSON object as its body.")
@@ -113,7 +113,7 @@ def _meant(name: str, known: Sequence[str]) -> str:
 
 
 def _field(finding: Mapping[str, Any]) -> str:
-    """`("body", "height_cm")` -> `height_cm`; the position in a broken JSON text is no field name."""
+    """`("body", "height_cm")` -> `height_cm`. For invalid JSON the location is a position, not a field."""
     if finding["type"] == "json_invalid":
         return ""
     parts = [str(part) for part in finding["loc"]]

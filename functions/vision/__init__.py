@@ -1,1 +1,1 @@
-"""What every capability that looks at pictures shares: photos out of bytes, MediaPipe's solutions, an image's blur."""
+"""Code shared by the capabilities that analyse pictures: photo decoding, MediaPipe's solutions, blur."""

@@ -1,4 +1,4 @@
-"""How blurred a grey image is."""
+"""Measures how blurred a grey image is."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-_KERNEL: Final = 11  # of the metric's authors
+_KERNEL: Final = 11  # from the metric's authors
 
 
 def blur_effect(grey: NDArray[np.float32]) -> float:
-    """The share of an image's steps that a further blur does not take away: 0 is sharp, 1 is blurred.
+    """The share of an image's steps that remain after blurring it further: 0 is sharp, 1 is blurred.
 
-    grey: (h, w). The worse of both directions. After Crete, Dolmiere, Ladret and Nicolas, "The blur effect: perception
-    and estimation with a new no-reference perceptual blur metric", SPIE 6492, 2007.
+    grey: (h, w). The larger value of both directions counts. After Crete, Dolmiere, Ladret and Nicolas, "The blur
+    effect: perception and estimation with a new no-reference perceptual blur metric", SPIE 6492, 2007.
     """
     worst = 0.0
     for axis, kernel in ((0, (1, _KERNEL)), (1, (_KERNEL, 1))):

@@ -1,4 +1,4 @@
-"""Bytes -> a decoded photo of a workable size. Limits are checked on the header, before a pixel is decoded."""
+"""Decodes a photo and shrinks it to a working size. Limits are checked on the header, before decoding."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ MAX_PIXELS: Final = 50_000_000
 WORKING_LONG_SIDE: Final = 1280  # the pose network sees 256 x 256; more pixels only slow the mask down
 FORMATS: Final = ("JPEG", "PNG", "WEBP")
 
-Image.MAX_IMAGE_PIXELS = None  # our own limit below is lower, and an error instead of a warning
+Image.MAX_IMAGE_PIXELS = None  # our own limit is lower and raises an error instead of a warning
 
 
 @dataclass(frozen=True)
 class Photo:
     """A decoded photo. rgb: (h, w, 3) uint8, upright. original_per_pixel: pixels of the upload per pixel of `rgb`.
 
-    focal_35mm: the lens's focal length as its 35 mm equivalent, if the camera wrote it.
+    focal_35mm: the lens's focal length as its 35 mm equivalent, if the camera recorded it.
     """
 
     rgb: NDArray[np.uint8]
@@ -44,17 +44,17 @@ class Photo:
 def decode(data: bytes) -> Photo:
     """Decode JPEG, PNG or WebP, turn it upright by its EXIF orientation, shrink it to WORKING_LONG_SIDE.
 
-    Raises PayloadTooLarge (over 20 MB or 50 megapixels), UnsupportedMedia (a picture of another format),
-    ImageUnreadable (no picture, or a broken one).
+    Raises PayloadTooLarge (over 20 MB or 50 megapixels), UnsupportedMedia (a picture in another format),
+    ImageUnreadable (not a picture, or a damaged one).
     """
     if len(data) > MAX_BYTES:
-        raise PayloadTooLarge(f"The photo has {len(data) / 1e6:.1f} MB, the limit is {MAX_BYTES / 1e6:.0f} MB.")
+        raise PayloadTooLarge(f"The photo has {len(data) / 1e6:.1f} MB; the limit is {MAX_BYTES / 1e6:.0f} MB.")
     with _open(data) as image:
         original_long_side = max(image.size)
         if image.width * image.height > MAX_PIXELS:
             raise PayloadTooLarge(
-                f"The photo has {image.width * image.height / 1e6:.0f} megapixels, "
-                f"the limit is {MAX_PIXELS / 1e6:.0f}: send it smaller."
+                f"The photo has {image.width * image.height / 1e6:.0f} megapixels; "
+                f"the limit is {MAX_PIXELS / 1e6:.0f}: send a smaller one."
             )
         focal_35mm = _focal_35mm(image)
         rgb = _upright(image)
@@ -67,13 +67,13 @@ def _open(data: bytes) -> Image.Image:
     except UnidentifiedImageError:
         if _is_other_picture(data):
             raise UnsupportedMedia("The photo is not JPEG, PNG or WebP: save it as JPEG and send that.") from None
-        raise ImageUnreadable("The file is no picture that can be read: send a JPEG, PNG or WebP photo.") from None
-    except (OSError, ValueError, SyntaxError) as error:  # SyntaxError is how Pillow says "broken PNG"
+        raise ImageUnreadable("The file is not a readable picture: send a JPEG, PNG or WebP photo.") from None
+    except (OSError, ValueError, SyntaxError) as error:  # Pillow raises SyntaxError for a damaged PNG
         raise _broken() from error
 
 
 def _focal_35mm(image: Image.Image) -> float | None:
-    """EXIF's FocalLengthIn35mmFilm; what is absent, damaged or absurd counts as unknown."""
+    """EXIF's FocalLengthIn35mmFilm; None when it is missing, damaged or implausible."""
     try:
         value = float(image.getexif().get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.FocalLengthIn35mmFilm, 0))
     except (OSError, ValueError, TypeError, SyntaxError, ZeroDivisionError, struct.error):
@@ -94,11 +94,11 @@ def _upright(image: Image.Image) -> NDArray[np.uint8]:
 
 
 def _broken() -> ImageUnreadable:
-    return ImageUnreadable("The photo is broken or incomplete: send it again, or take a new one.")
+    return ImageUnreadable("The photo is damaged or incomplete: send it again, or take a new one.")
 
 
 def _is_other_picture(data: bytes) -> bool:
-    """A picture in a format we do not take: HEIC and AVIF by their box, the rest as Pillow knows them."""
+    """Whether this is a picture in an unsupported format: HEIC and AVIF by their box, others by Pillow."""
     if data[4:8] == b"ftyp":
         return True
     try:

@@ -121,7 +121,7 @@ def test_changed_sources_start_it_anew_and_say_so(project: Path) -> None:
     told: list[str] = []
     second = local.ensure(told.append, project)
     assert second.token != first.token
-    assert told[0] == "The sources changed: starting the local engine anew"
+    assert told[0] == "The sources changed: restarting the local engine"
     assert not psutil.pid_exists(first.engine_pid)
 
 

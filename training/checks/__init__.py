@@ -1,1 +1,1 @@
-"""What a seat fit model has to hold before it may be published. One module per kind of check."""
+"""Checks that a seat fit model must pass before it is published. One module per kind of check."""

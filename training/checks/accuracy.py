@@ -1,4 +1,4 @@
-"""How far the answers are from the labels on fresh drivers whose lengths come with errors."""
+"""Measures the error of the answers on new drivers, from lengths with errors."""
 
 from __future__ import annotations
 
@@ -21,23 +21,22 @@ LIMITS: Final = dict.fromkeys(NAMES, 1.0) | {  # degrees; points for the four th
     "seat_front_height": 10.0,
     "wheel_position": 12.0,
 }
-# The seat's angle depends on stature alone and the column hardly on anything else: a model with five more noisy inputs
-# can come no nearer than stature alone does, and stays within a hundredth of a degree of it.
+# The seat's angle depends on stature only, and the column's nearly so. A model with five more noisy inputs cannot be
+# better than stature alone, and stays within a hundredth of a degree of it.
 TIE: Final = 0.01
 KINDS: Final[dict[str, Callable[[Array, np.random.Generator], Array]]] = {
     "lengths with the measured photo error": inputs.with_photo_error,
     "lengths read off a tape": inputs.from_tape,
     "exact lengths": lambda bodies, _: bodies,
 }
-# What `measure` answers to people who vary as ANSUR's do. Thigh, calf and torso then hardly say more than the stature:
-# some of the spread cannot be known from a photo, by any model. Held against the two that know less, not against
-# LIMITS.
+# Answers of `measure` for people who vary like ANSUR's. Thigh, calf and torso then add little to the stature, and no
+# model can predict some of the spread from a photo. Compared with the two simpler models, not with LIMITS.
 PHOTO: Final = "photos of people as varied as ANSUR II"
 
 
 @dataclass(frozen=True)
 class Errors:
-    """RMSE (12,) per setting: of the model, of the best curve over stature alone, and of always the same answer."""
+    """RMSE (12,) per setting: of the model, of the best curve over stature alone, and of a constant answer."""
 
     model: Array
     stature_alone: Array
@@ -45,7 +44,7 @@ class Errors:
 
 
 def check(subject: Subject) -> list[Finding]:
-    """RMSE within its limit for each kind of input, and never worse than a model that knows less."""
+    """Check that the RMSE is within its limit for each kind of input, and never worse than a simpler model."""
     found: list[Finding] = []
     for kind, given in KINDS.items():
         errors = measure(subject, given)
@@ -59,7 +58,7 @@ def check(subject: Subject) -> list[Finding]:
 
 
 def measure(subject: Subject, given: Callable[[Array, np.random.Generator], Array]) -> Errors:
-    """The three errors on fresh drivers whose inputs are `given`."""
+    """The three errors on new drivers whose inputs are `given`."""
     rng = np.random.default_rng(FRESH_SEED + 1)
     bodies = fresh_drivers()
     received, truth = given(bodies, rng), labels.label(bodies, subject.package)
@@ -73,7 +72,7 @@ def measure(subject: Subject, given: Callable[[Array, np.random.Generator], Arra
 
 
 def shown(errors: Errors) -> str:
-    """The four percentages, and the largest error of an angle."""
+    """A text with the errors of the four percentages and the largest error of an angle."""
     error = dict(zip(NAMES, errors.model.tolist(), strict=True))
     angles = max(value for name, value in error.items() if LIMITS[name] == 1)
     percentages = ", ".join(f"{name} {value:.1f}" for name, value in error.items() if LIMITS[name] > 1)

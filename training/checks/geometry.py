@@ -1,4 +1,4 @@
-"""The driver put into the car as the model's own answers set it: clearances, joint angles, what the mirrors show."""
+"""Checks drivers in a car with the model's settings: clearances, joint angles and mirror views."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ SHARE: Final = 0.98
 ELBOW_DEG: Final = (80.0, 161.0)  # observed in driving: Porter and Gyi (1998). Recalled
 TRUNK_THIGH_DEG: Final = (90.0, 115.0)  # the same
 RAY_DEG: Final = 1.0
-# Half a degree of rounding in yaw and in pitch turns the reflected ray by up to 2 * hypot(.5, .5), on top of the
-# model's.
+# Rounding yaw and pitch by half a degree turns the reflected ray by up to 2 * hypot(.5, .5), in addition to the model's
+# error.
 ROUNDED_RAY_DEG: Final = RAY_DEG + 2 * float(np.hypot(0.5, 0.5))
 
 
 def check(subject: Subject) -> list[Finding]:
-    """For drivers from the 5th percentile of women to the 95th of men, of all proportions."""
+    """Check drivers from the 5th percentile of women to the 95th of men, of all proportions."""
     lengths = usual_drivers()
     settings = subject.model.settings(lengths)
     driver = place(lengths, settings, subject)
@@ -42,7 +42,7 @@ def check(subject: Subject) -> list[Finding]:
 
 
 def place(lengths_cm: Array, settings: Array, subject: Subject) -> Driver:
-    """Bodies (n, 6), cm, in the subject's vehicle with settings (n, 12)."""
+    """The drivers for bodies (n, 6), cm, in the subject's vehicle with settings (n, 12)."""
     return settled.place(anatomy.from_lengths(lengths_cm), settings, subject.package)
 
 

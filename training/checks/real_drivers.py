@@ -1,7 +1,7 @@
-"""Fore-aft against 38 real drivers: the only check on people who sat in a car.
+"""Checks fore-aft position against 38 real drivers, the only check with people in a car.
 
 `seatpos` (University of Michigan; faraway's data set) has stature and the hip's distance behind a fixed point of one
-car. The car is not described, so the offset is fitted, and only that: leave-one-out. The slope is the model's own.
+car. The car is unknown, so only the offset is fitted, leave-one-out. The slope is the model's own.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Fit:
 
 
 def check(subject: Subject) -> list[Finding]:
-    """RMSE and R² on real drivers, and the slope of the seat position on stature."""
+    """Check RMSE and R² on real drivers, and the slope of the seat position over stature."""
     fit = fit_offset(subject)
     slope = stature_slope(subject)
     return [
@@ -61,7 +61,7 @@ def check(subject: Subject) -> list[Finding]:
 
 
 def fit_offset(subject: Subject) -> Fit:
-    """The model on bodies of the drivers' statures; each offset from the other drivers."""
+    """The model's fit for bodies of the drivers' statures; each offset comes from the other drivers."""
     table = seatpos.load()
     stature, actual = table["Ht"].to_numpy(dtype=float), -table["hipcenter"].to_numpy(dtype=float)
     shape = hip_mm(subject.model, subject.package, mean_bodies(stature))
@@ -78,6 +78,6 @@ def stature_slope(subject: Subject) -> float:
 
 
 def hip_mm(model: VehicleModel, package: Vehicle, bodies: Array) -> Array:
-    """How far behind the track's front end the hip wants to be (n,), mm; the ends of this car's track do not count."""
+    """Wanted distance of the hip behind the track's front end (n,), mm, without the limits of this car's track."""
     track = package.seat.track_rear_mm - package.seat.track_front_mm
     return np.asarray(model.wanted(bodies)[:, POSTURE.index("seat_position")] / 100 * track, dtype=np.float64)

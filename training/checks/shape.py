@@ -1,4 +1,4 @@
-"""How answers change with the body: the mean gets the mean; nothing turns back, jumps or leaves its range."""
+"""Checks how answers change with the body: mean for the mean body, monotone, steady and within range."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from training.checks.subject import Finding, Subject, column, mean_bodies, usual
 Array = NDArray[np.float64]
 
 RISING_CM: Final = np.arange(155.0, 188.01, 0.5)
-ANY_ORDER: Final = {"seat_front_height", "wheel_angle"}  # follow two things that pull apart
-FLAT: Final = 0.05  # degrees over the whole range: a mirror's pitch that hardly depends on stature may wave so much
+ANY_ORDER: Final = {"seat_front_height", "wheel_angle"}  # they follow two opposing influences
+FLAT: Final = 0.05  # degrees over the whole range: allowed for a mirror's pitch, which hardly depends on stature
 STATURES_CM: Final = np.arange(130.0, 220.01, 1.0)
 ERROR_CM: Final = 2.0
 MOVES_POINTS: Final = 5.0
 
 
 def check(subject: Subject) -> list[Finding]:
-    """Mean body, monotony, range, steadiness."""
+    """Check mean body, monotonicity, range and steadiness."""
     return [_mean_body(subject), _monotone(subject), _in_range(subject), _steady(subject)]
 
 
@@ -39,7 +39,7 @@ def _mean_body(subject: Subject) -> Finding:
 
 
 def turning_back(subject: Subject) -> dict[str, float]:
-    """By setting: how far it goes against its own direction over 155-188 cm, in its unit."""
+    """By setting: the largest change against its main direction over 155-188 cm, in its unit."""
     answers = subject.model.settings(mean_bodies(RISING_CM))
     back = {}
     for name in NAMES:
@@ -70,13 +70,13 @@ def _in_range(subject: Subject) -> Finding:
 
 
 def _extremes() -> Array:
-    """Every corner of what `make_plausible` lets through, at both ends of the stature."""
+    """Every extreme body that `make_plausible` allows, at both ends of the stature."""
     corners = np.array(np.meshgrid([130.0, 220.0], *([[0.1, 300.0]] * 5))).reshape(6, -1).T
     return np.array([make_plausible(BodyLengths(*corner))[0].as_vector() for corner in corners.tolist()])
 
 
 def moved_by_error(subject: Subject) -> dict[str, Array]:
-    """By length: points (n,) that the seat moves when that length alone is 2 cm longer."""
+    """By length: points (n,) by which the seat moves when only that length is 2 cm longer."""
     bodies = usual_drivers()
     before = column(subject.model.settings(bodies), "seat_position")
     moved = {}
@@ -88,7 +88,7 @@ def moved_by_error(subject: Subject) -> dict[str, Array]:
 
 
 def _steady(subject: Subject) -> Finding:
-    """Root mean square over drivers. Where the leg decides, 2 cm of leg are 2 cm of track: single drivers move more."""
+    """Check the RMS over drivers. Single drivers move more: where the leg decides, 2 cm of leg are 2 cm of track."""
     moved = moved_by_error(subject)
     usual = {name: float(np.sqrt(np.mean(points**2))) for name, points in moved.items()}
     worst = max(usual, key=lambda name: usual[name])

@@ -1,4 +1,4 @@
-"""What is checked: one vehicle of a model, on drivers that it was not trained on; and what a check finds."""
+"""The subject of a check, one vehicle of a model on drivers outside its training; and a check's finding."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from training.vehicle import Vehicle
 
 Array = NDArray[np.float64]
 
-FRESH_SEED: Final = 77  # another one than training's, whatever that was given
+FRESH_SEED: Final = 77  # different from the seed of the training
 FRESH_DRIVERS: Final = 8_000
 _Z95: Final = 1.645  # 95th percentile of a normal
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A vehicle's model, and the vehicle."""
+    """A vehicle and its model."""
 
     model: VehicleModel
     package: Vehicle
@@ -33,7 +33,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Finding:
-    """One check's outcome: what was demanded, what was found, in words for people."""
+    """The result of one check: the requirement and the finding, in words for people."""
 
     name: str
     demanded: str
@@ -45,12 +45,12 @@ Check = Callable[[Subject], list[Finding]]
 
 
 def fresh_drivers(count: int = FRESH_DRIVERS) -> Array:
-    """(count, 6) cm."""
+    """The lengths of new drivers, (count, 6) cm."""
     return drivers.sample(count, np.random.default_rng(FRESH_SEED))
 
 
 def usual_drivers() -> Array:
-    """Fresh drivers between the 5th percentile of women's stature and the 95th of men's, of all proportions."""
+    """New drivers between the 5th percentile of women's stature and the 95th of men's, of all proportions."""
     low, high = stature_ends()
     bodies = fresh_drivers()
     return bodies[(bodies[:, 0] >= low) & (bodies[:, 0] <= high)]
@@ -63,10 +63,10 @@ def stature_ends() -> tuple[float, float]:
 
 
 def mean_bodies(heights_cm: Array, group: Group = population.POOLED) -> Array:
-    """(n, 6) cm: statures with the segments that are expected of them."""
+    """(n, 6) cm: statures with their expected segments."""
     return np.array([[height, *population.segments_given_height(height, group).mean] for height in heights_cm.tolist()])
 
 
 def column(settings: Array, name: str) -> Array:
-    """One setting of (n, 12)."""
+    """One setting (n,) of (n, 12)."""
     return np.asarray(settings[:, NAMES.index(name)], dtype=np.float64)

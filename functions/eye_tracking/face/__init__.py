@@ -1,1 +1,1 @@
-"""Pictures become rows: the face mesh, the eyes measured on it, one row for each face and frame."""
+"""Turns pictures into rows: the face mesh, the eyes measured on it, one row for each face and frame."""

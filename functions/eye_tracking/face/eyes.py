@@ -1,6 +1,6 @@
-"""What meshes tell of the eyes: iris, openness, offsets, head pose; and how good the picture of the face is.
+"""Measures the eyes on face meshes (iris, openness, offsets, head pose), and the quality of the face's picture.
 
-Landmark numbers are those of MediaPipe's face mesh. Left and right are the person's own.
+Landmark numbers are from MediaPipe's face mesh. Left and right are the person's own.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from functions.vision.blur import blur_effect
 
 Values = NDArray[np.float64]
 
-FACE_PX: Final = 64  # faces are compared at one size: blur is a matter of pixels per face
+FACE_PX: Final = 64  # faces are compared at one size, because blur depends on it
 FOREHEAD: Final = 10
 NOSE_BASE: Final = 94
 TEMPLES: Final = (234, 454)  # the person's right and left
@@ -49,8 +49,8 @@ def features(meshes: Mesh, quality: Values) -> Values:
     """The values of FEATURES, (n, len(FEATURES)), for n faces: px, degrees, or shares of the eye's width.
 
     meshes: (n, 478, 3); quality: (n, 2), brightness and blur as `picture_quality` gives them.
-    `*_eye_open` is the gap of the lids over the eye's width, `*_v_offset` and `*_h_offset` the iris's centre from the
-    middle of the canthi along the eye's own axes, over its width (down and the picture's right are positive).
+    `*_eye_open` is the lid gap over the eye's width. `*_v_offset` and `*_h_offset` are the iris's centre relative to
+    the middle of the canthi, along the eye's own axes, over its width (down and the picture's right are positive).
     face_*: middle and width of the face.
     """
     left, right = _eye(meshes, LEFT), _eye(meshes, RIGHT)
@@ -68,9 +68,9 @@ def features(meshes: Mesh, quality: Values) -> Values:
 
 
 def head_angles(meshes: Mesh) -> tuple[Values, Values, Values]:
-    """Pitch, yaw and roll of each head in degrees, from the mesh's own depth: good for changes, not as absolute angles.
+    """Pitch, yaw and roll of each head in degrees, from the mesh's depth: reliable for changes, not as absolute angles.
 
-    Pitch is positive looking up, yaw turning to the picture's right, roll tilting clockwise.
+    Positive pitch looks up, positive yaw turns to the picture's right, positive roll tilts clockwise.
     """
     down = meshes[:, NOSE_BASE] - meshes[:, FOREHEAD]
     across = meshes[:, TEMPLES[1]] - meshes[:, TEMPLES[0]]
@@ -82,7 +82,7 @@ def head_angles(meshes: Mesh) -> tuple[Values, Values, Values]:
 
 
 def picture_quality(rgb: Rgb, mesh: Mesh) -> tuple[float, float]:
-    """Brightness (mean grey value, 0-255) and blur (0 sharp to 1) of one face; NaN where it is outside of the picture.
+    """Brightness (mean grey value, 0-255) and blur (0 sharp to 1) of one face; NaN where it is outside the picture.
 
     rgb: (h, w, 3), mesh: (478, 3).
     """
@@ -94,7 +94,7 @@ def picture_quality(rgb: Rgb, mesh: Mesh) -> tuple[float, float]:
     face = rgb[low[1] : high[1], low[0] : high[0]]
     scale = FACE_PX / face.shape[1]
     size = (FACE_PX, max(2, round(face.shape[0] * scale)))
-    if scale < 0.5:  # the area average of a large face costs as much as its mesh; of every few pixels it is the same
+    if scale < 0.5:  # averaging all of a large face takes as long as its mesh; a subsample gives the same
         face = np.asarray(cv2.resize(face, (2 * size[0], 2 * size[1]), interpolation=cv2.INTER_LINEAR), np.uint8)
     small = cv2.resize(face, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
     grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32)

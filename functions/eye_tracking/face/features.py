@@ -1,4 +1,4 @@
-"""The names of what is measured on each face; free of OpenCV and MediaPipe, because the summary's image has neither."""
+"""The names of the values measured on each face. No OpenCV or MediaPipe, which the summary's image lacks."""
 
 from __future__ import annotations
 

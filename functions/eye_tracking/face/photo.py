@@ -1,4 +1,4 @@
-"""One photo of a face: what its eyes look like."""
+"""Measures the eyes in one photo of a face."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _IN_PX: Final = {
 
 
 def describe(photo: Photo) -> FaceMetrics:
-    """The metrics of the widest face, positions in px of the photo as it was sent (upright). Raises NoFace."""
+    """The metrics of the widest face, positions in px of the upright photo at its original size. Raises NoFace."""
     meshes = faces(photo.rgb)
     mesh = widest(meshes)
     if mesh is None:

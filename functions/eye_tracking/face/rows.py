@@ -1,4 +1,4 @@
-"""What the windows find, frame by frame, and how it travels from one function to the next: as one small NPZ each."""
+"""The measured rows of a window, frame by frame, and their file format: one small NPZ per window."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from functions.eye_tracking.face.features import COLUMNS
 
 @dataclass(frozen=True)
 class Rows:
-    """One row per face and frame, and one for a frame without a face; in the order of time.
+    """One row per face and frame, and one for a frame without a face; in time order.
 
     frame: (n,) int64, source frame; face: (n,) int64, 0 and up within the frame, -1 without one; values:
-    (n, len(COLUMNS)) float64, NaN where there is nothing: no face, or gaze that was not asked for.
+    (n, len(COLUMNS)) float64, NaN where nothing was measured: no face, or gaze was not requested.
     """
 
     frame: NDArray[np.int64]
@@ -25,7 +25,7 @@ class Rows:
     values: NDArray[np.float64]
 
     def column(self, name: str) -> NDArray[np.float64]:
-        """(n,) of one of COLUMNS."""
+        """(n,) values of one of COLUMNS."""
         return self.values[:, COLUMNS.index(name)]
 
     def to_bytes(self) -> bytes:
@@ -42,7 +42,7 @@ class Rows:
 
     @classmethod
     def joined(cls, parts: Sequence[Rows]) -> Rows:
-        """All rows of all parts, in the order of frames, whatever the order of the parts."""
+        """All rows of all parts, sorted by frame."""
         if not parts:
             return cls(np.empty(0, np.int64), np.empty(0, np.int64), np.empty((0, len(COLUMNS))))
         frame = np.concatenate([part.frame for part in parts])

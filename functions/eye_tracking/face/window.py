@@ -1,4 +1,4 @@
-"""One window: its frames become rows."""
+"""Turns the frames of one window into rows."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from functions.eye_tracking.video.picture import Picture, Rgb
 
 MeasureGaze = Callable[[Rgb, Mesh], NDArray[np.float64]]  # the values of GAZE_FEATURES
 
-_BATCH: Final = 64  # frames whose meshes are held at once: the memory of a worker is the same for every window
+_BATCH: Final = 64  # frames whose meshes are held at once, so that memory does not grow with the window
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A window's rows and the size of its upright frames in px (0 when none could be decoded)."""
+    """The rows of a window and the size of its upright frames in px (0 when none could be decoded)."""
 
     rows: Rows
     frames: int
@@ -31,9 +31,9 @@ class Seen:
 
 
 def analyse(pictures: Iterable[Picture], restarts: Container[int], gaze: MeasureGaze | None = None) -> Seen:
-    """Measure every face in every picture, with `gaze` also its gaze in degrees. The pictures come in order of time.
+    """Measure every face in every picture, with `gaze` also its gaze in degrees. Pictures must be in time order.
 
-    restarts: source frames at which the face is searched anew, so that no frame depends on where its window began.
+    restarts: source frames where a new search begins, so that results do not depend on where windows begin.
     """
     parts, frames, size = [], 0, (0, 0)
     for batch in _batches(pictures, restarts, gaze):
@@ -56,7 +56,7 @@ def _batches(pictures: Iterable[Picture], restarts: Container[int], gaze: Measur
 
 
 class _Batch:
-    """Collects faces, so that what numpy does for one it does for all of them at once."""
+    """Collects faces, so that numpy processes them together."""
 
     def __init__(self, gaze: MeasureGaze | None) -> None:
         self.frames = 0

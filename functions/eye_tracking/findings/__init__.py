@@ -1,1 +1,1 @@
-"""What the rows mean: one person, blinks, closures, gaze range, quality, screening hint. No picture, no file."""
+"""Derives findings from rows: one person, blinks, closures, gaze range, quality, screening hint. Uses no pictures."""

@@ -1,9 +1,9 @@
-"""Blinks and longer closures: short, deep valleys of the eyes' openness, found in time, not in frames.
+"""Finds blinks and longer closures: short, deep valleys of the eyes' openness over time.
 
 Openness is the mean six-point eye aspect ratio of both eyes (Soukupová and Čech, "Real-time eye blink detection using
-facial landmarks", CVWW 2016) over the person's own open eye. A valley counts by its prominence, its depth and its width
-at half prominence, so that looking down, squinting and smiling, which lower the lids for seconds, do not.
-`python -m bench.eyes.accuracy` scores it: docs/accuracy.md.
+facial landmarks", CVWW 2016) over the person's own open eye. Valleys are selected by prominence, depth and width at
+half prominence. This excludes looking down, squinting and smiling, which lower the lids for seconds.
+`python -m bench.eyes.accuracy` measures the accuracy: docs/accuracy.md.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ Kind = Literal["complete", "incomplete", "closure"]
 class Closing:
     """A blink or a closure.
 
-    start, peak, end: numbers of samples, all inclusive; start_s and end_s lie between samples, where the lids pass
-    EXTENT; openness: the least, 1 is open.
+    start, peak, end: sample numbers, all inclusive; start_s and end_s are interpolated times at which the lids pass
+    EXTENT; openness: the minimum, 1 is open.
     """
 
     kind: Kind
@@ -42,7 +42,7 @@ class Closing:
 
 
 def openness(time_s: Values, ear: Values, limits: Limits = LIMITS) -> Values:
-    """(n,) eye aspect ratio over that of the person's open eye; NaN where `ear` is.
+    """(n,) eye aspect ratio over that of the person's open eye; NaN where `ear` is NaN.
 
     time_s: (n,) ascending; ear: (n,), NaN where no face was seen.
     """
@@ -57,7 +57,7 @@ def openness(time_s: Values, ear: Values, limits: Limits = LIMITS) -> Values:
 
 
 def closings(time_s: Values, opened: Values, limits: Limits = LIMITS) -> list[Closing]:
-    """Blinks and closures in the order of time. opened: (n,) of `openness`, NaN where no face was seen."""
+    """Blinks and closures in time order. opened: (n,) from `openness`, NaN where no face was seen."""
     rough = limits.noise_factor * noise(opened)
     clear = replace(
         limits,
@@ -70,7 +70,7 @@ def closings(time_s: Values, opened: Values, limits: Limits = LIMITS) -> list[Cl
 
 
 def covered(time_s: Values, found: list[Closing], margin_s: float) -> NDArray[np.bool_]:
-    """(n,) samples within the closings or at most `margin_s` from them."""
+    """(n,) whether each sample is within a closing or at most `margin_s` from one."""
     within = np.zeros(len(time_s), dtype=bool)
     for one in found:
         within |= (time_s >= one.start_s - margin_s) & (time_s <= one.end_s + margin_s)
@@ -78,21 +78,21 @@ def covered(time_s: Values, found: list[Closing], margin_s: float) -> NDArray[np
 
 
 def noise(opened: Values) -> float:
-    """Standard deviation of a single sample with open eyes; from second differences: slow movements do not count."""
+    """Standard deviation of a single sample with open eyes; from second differences, which exclude slow movements."""
     bends = np.diff(np.where(opened > OPEN, opened, np.nan), n=2)
     bends = bends[np.isfinite(bends)]
     return float(1.4826 * np.median(np.abs(bends)) / np.sqrt(6)) if bends.size else 0.0
 
 
 def _seen(time_s: Values, opened: Values, max_bridge_s: float) -> list[Numbers]:
-    """Numbers of the samples with a face, cut where it was lost for longer than a blink."""
+    """Numbers of the samples with a face, split where the face was lost for longer than a blink."""
     seen = np.flatnonzero(np.isfinite(opened))
     cuts = np.flatnonzero((np.diff(seen) > 1) & (np.diff(time_s[seen]) > max_bridge_s)) + 1
     return [part for part in np.split(seen, cuts) if part.size]
 
 
 def _in_part(time_s: Values, opened: Values, part: Numbers, limits: Limits) -> list[Closing]:
-    # Open eyes before and after: a valley that the part's end cuts off is a valley all the same.
+    # Add open eyes before and after, so that a valley cut off by the end of a part counts, too.
     lids = -np.concatenate([[1.0], opened[part], [1.0]])
     times = np.concatenate([time_s[part[:1]], time_s[part], time_s[part[-1:]]])
     peaks, at = find_peaks(lids, height=-limits.max_openness, prominence=limits.min_prominence)
@@ -116,7 +116,7 @@ def _in_part(time_s: Values, opened: Values, part: Numbers, limits: Limits) -> l
 
 
 def _apart(times: Values, lids: Values, min_apart_s: float) -> Numbers:
-    """Numbers of the valleys that are left when each takes those away that are shallower and too near to it."""
+    """Numbers of the valleys that remain when each removes shallower ones that are too near."""
     left = np.ones(len(times), dtype=bool)
     for deepest in np.argsort(-lids, kind="stable"):
         if left[deepest]:
@@ -125,7 +125,7 @@ def _apart(times: Values, lids: Values, min_apart_s: float) -> Numbers:
 
 
 def _bounds(lids: Values, peaks: Numbers, bases: tuple[Values, ...], share: float) -> Values:
-    """(k, 2) fractional numbers of samples where `share` of each valley's prominence is made up, or the next begins."""
+    """(k, 2) fractional sample numbers where each valley has risen by `share` of its prominence, or the next begins."""
     _, _, left, right = peak_widths(lids, peaks, rel_height=share, prominence_data=bases)
     saddles = [first + int(np.argmin(lids[first : last + 1])) for first, last in itertools.pairwise(peaks)]
     left[1:] = np.maximum(left[1:], saddles)

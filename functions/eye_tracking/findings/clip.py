@@ -1,4 +1,4 @@
-"""What was planned of a video, known when its windows come back."""
+"""The planned frames of a video, with those of failed windows marked."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MAX_FRAME_S: Final = 0.5  # what a frame can stand for, unless all are that far 
 
 @dataclass(frozen=True)
 class Clip:
-    """The frames that were to be analysed, after `step` and `max_frames`.
+    """The planned frames, after `step` and `max_frames`.
 
     frame: (n,) int64, numbers of source frames, ascending; time_s: (n,) float64, seconds from the video's first frame;
     width, height: px of the upright picture; failed: (n,) bool, frames of windows that failed after all retries;
@@ -35,7 +35,7 @@ class Clip:
 
     @property
     def seconds(self) -> NDArray[np.float64]:
-        """(n,) the time that each frame stands for: until the next one, and the usual time for the last."""
+        """(n,) the time that each frame represents: until the next one; for the last one, the usual interval."""
         steps = np.diff(self.time_s)
         usual = float(np.median(steps)) if steps.size else 0.0
         return np.minimum(np.append(steps, usual), max(MAX_FRAME_S, 1.5 * usual))
@@ -50,5 +50,5 @@ class Clip:
 
     @property
     def duration_s(self) -> float:
-        """From the first frame to the end of the last."""
+        """Seconds from the first frame to the end of the last."""
         return float(self.time_s[-1] - self.time_s[0] + self.seconds[-1]) if self.time_s.size else 0.0

@@ -1,4 +1,4 @@
-"""The older rules with fixed limits, for callers who send their parameters: for comparison with older figures only."""
+"""Applies the older rules with fixed limits, if a caller sends their parameters, for comparison with older figures."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ GAZE_PARAMETERS = frozenset({"vpp_thresh"})
 
 
 def fixed_threshold(recording: Recording, parameters: EyeParameters, sent: Set[str]) -> FixedThreshold | None:
-    """The older figures whose parameters are among those that the caller `sent`; None without any."""
+    """The older figures whose parameters the caller `sent`; None if none was sent."""
     figures = FixedThreshold()
     if sent & BLINK_PARAMETERS:
         lids = recording.column("eye_open")[recording.processed]
@@ -31,14 +31,14 @@ def fixed_threshold(recording: Recording, parameters: EyeParameters, sent: Set[s
 
 
 def runs_below(lids: Values, limit: float, frames: int) -> int:
-    """Runs of at least so many samples below the limit; NaN is not below."""
+    """Number of runs of at least `frames` samples below the limit; NaN does not count as below."""
     edges = np.diff(np.concatenate([[0], (lids < limit).astype(int), [0]]))
     lengths = np.flatnonzero(edges == -1) - np.flatnonzero(edges == 1)
     return int((lengths >= frames).sum())
 
 
 def lid_gap_range(recording: Recording) -> float | None:
-    """Largest minus smallest height of the iris over the gap of the lids, mean of both eyes; None without a face."""
+    """Largest minus smallest height of the iris over the lid gap, mean of both eyes; None without a face."""
     heights = np.zeros(len(recording.seen))
     for side in "LR":
         gap = recording.column(f"{side}_eye_open")

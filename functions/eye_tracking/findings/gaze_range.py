@@ -1,8 +1,8 @@
-"""How far the gaze goes, in degrees, and whether that can be told: gates, and what they took away.
+"""Measures the range of the gaze in degrees, and checks whether the recording is good enough for it.
 
-The gates were found on hand-read frames of real faces; beyond them the iris's fit or the head's reference drifts. What
-a gate takes away may be just the extremes: looking down, the lids cover the iris. A smaller range would look like a
-finding, so where the lost frames lie at the ends the answer is `insufficient`.
+The checks' limits come from hand-labelled frames of real faces; beyond them the iris's fit or the head's reference
+drifts. The removed frames may be the extremes, because lids cover the iris when looking down. The range would then be
+too small and look like a finding, so if removed frames are at the ends, the grade is `insufficient`.
 """
 
 from __future__ import annotations
@@ -20,25 +20,25 @@ from functions.eye_tracking.schemas import GazeRange, Remark
 Values = NDArray[np.float64]
 Grade = Literal["good", "low", "insufficient"]
 
-# Each: (good up to or from, refused beyond), and low between.
+# Each pair: the limit for grade `good`, and the limit for `insufficient`; the grade is `low` in between.
 EYE_WIDTH_PX: Final = (30.0, 20.0)
-# Standard deviation of the limbus's spread, in iris radii. In composed videos of known gaze, blurred step by step, the
-# range holds within a tenth up to .21 and is off by a fifth or more from .23 on.
+# Standard deviation of the limbus's spread, in iris radii. In composed videos of known gaze with increasing blur, the
+# range is accurate to a tenth up to .21 and wrong by a fifth or more from .23 on.
 LIMBUS_BLUR: Final = (0.20, 0.22)
-HEAD_PITCH_DEG: Final = (5.0, 10.0)  # 5th to 95th percentile; false gaze of up to half of it
+HEAD_PITCH_DEG: Final = (5.0, 10.0)  # 5th to 95th percentile; causes false gaze of up to half of it
 HEAD_YAW_DEG: Final = (8.0, 15.0)  # from its median; 95th percentile
-# Of each frame:
+# Limits for each frame:
 MIN_LID_GAP: Final = 1.1  # iris radii, at the iris
 MIN_POINTS: Final = 3  # of the limbus, on each side
 MAX_RESIDUAL: Final = 0.06  # iris radii
-# Of the clip:
+# Limits for the clip:
 MIN_KEPT_S: Final = 1.0
-MAX_LOST_END: Final = 0.013  # eye widths of the mesh's v_offset: what 3 degrees, the method's own error, are there
+MAX_LOST_END: Final = 0.013  # eye widths of the mesh's v_offset, equal to 3 degrees, the method's own error
 
 
 @dataclass(frozen=True)
 class Gaze:
-    """kept: (n,) samples that passed; result: what the report says."""
+    """kept: (n,) samples that passed the checks; result: the part of the report."""
 
     kept: Flags
     result: GazeRange
@@ -47,8 +47,8 @@ class Gaze:
 def gaze_range(recording: Recording, open_eyes: Flags, candidates: Flags) -> Gaze:
     """Range of the gaze in degrees from the limbus fit.
 
-    open_eyes: (n,) samples outside of blinks and closures; candidates: (n,) the same with closures, because a look down
-    with the lids following can pass for one.
+    open_eyes: (n,) samples outside blinks and closures; candidates: (n,) the same with closures, because looking down
+    with lowered lids can look like one.
     """
     kept = open_eyes & _passes(recording, open_eyes)
     findings = [*_clip_findings(recording, open_eyes), *_lost(recording, candidates, kept)]
@@ -65,7 +65,7 @@ def gaze_range(recording: Recording, open_eyes: Flags, candidates: Flags) -> Gaz
 
 
 def _passes(recording: Recording, open_eyes: Flags) -> Flags:
-    """(n,) what the gates for single frames let through; a comparison with NaN does not."""
+    """(n,) samples that pass the checks for single frames; NaN fails them."""
     yaw = recording.column("rigid_yaw_deg")
     centre = np.median(yaw[open_eyes & np.isfinite(yaw)]) if (open_eyes & np.isfinite(yaw)).any() else np.nan
     passes: Flags = (
@@ -79,7 +79,7 @@ def _passes(recording: Recording, open_eyes: Flags) -> Flags:
 
 
 def _clip_findings(recording: Recording, open_eyes: Flags) -> list[tuple[bool, str, str]]:
-    """(refused, code, message) for what lowers the whole clip's grade."""
+    """(refused, code, message) for each reason that lowers the clip's grade."""
     column = {name: recording.column(name)[open_eyes] for name in ("limbus_blur", "rigid_pitch_deg", "rigid_yaw_deg")}
     eye = _middle(recording.column("eye_width_px")[open_eyes])
     blur = _middle(column["limbus_blur"])
@@ -96,19 +96,19 @@ def _clip_findings(recording: Recording, open_eyes: Flags) -> list[tuple[bool, s
 
 
 def _lost(recording: Recording, candidates: Flags, kept: Flags) -> list[tuple[bool, str, str]]:
-    """(refused, code, message) for what the gates took away."""
+    """(refused, code, message) for the samples that failed the checks."""
     if recording.seconds[kept].sum() < MIN_KEPT_S:
-        advice = "film in even light, from near, with wide open eyes"
+        advice = "film in even light, close up, with wide open eyes"
         return [(True, "IRIS_NOT_MEASURED", f"The iris's edge was found in too few frames: {advice}.")]
-    offset = recording.column("v_offset")  # it is too small and drifts, but its order holds with covered irises, too
+    offset = recording.column("v_offset")  # too small and drifting, but correctly ordered, even with covered irises
     ends = np.percentile(offset[candidates & np.isfinite(offset)], [5, 95])
     left = np.percentile(offset[kept], [5, 95])
     up, down = left[0] - ends[0] > MAX_LOST_END, ends[1] - left[1] > MAX_LOST_END
     if not (up or down):
         return []
     where = " and ".join(name for name, lost in (("up", up), ("down", down)) if lost)
-    advice = "film from the height of the eyes, close up, with the lids wide open"
-    return [(True, "EXTREMES_LOST", f"The iris could not be measured in looks {where}: {advice}.")]
+    advice = "film at eye height, close up, with the lids wide open"
+    return [(True, "EXTREMES_LOST", f"The iris could not be measured when looking {where}: {advice}.")]
 
 
 def _angles(recording: Recording, kept: Flags) -> dict[str, float | None]:

@@ -1,6 +1,6 @@
-"""Every limit between what counts as a blink and what does not, in one place.
+"""Every limit that decides what counts as a blink.
 
-None is fitted closely: moved by a quarter either way, each changes at most one or two blinks in a hundred
+None is critical: a change of a quarter in either direction affects at most one or two blinks in a hundred
 (`python -m bench.eyes.limits`, docs/accuracy.md).
 """
 
@@ -15,23 +15,23 @@ class Limits:
     """Times in s; openness and prominence as shares of the open eye; widths are at half prominence."""
 
     open_eye_window_s: float = 3.0  # longer than any blink, shorter than most changes of the head's pitch
-    open_eye_percentile: float = 80.0  # open even at 60 blinks a minute; the highest values are landmark noise
-    open_eye_floor: float = 0.7  # of the whole recording's: eyes closed for seconds are not "the person's open eye"
-    max_openness: float = 0.75  # a lid that comes down by less is a twitch, a squint or noise
-    complete_openness: float = 0.42  # closed lids measure .1-.4, depending on lashes and on the eye's size in px
-    min_prominence: float = 0.25  # a reopening by less between two lows makes them one blink
-    noise_factor: float = 6.0  # a valley has to be that many times deeper than the recording's own noise
+    open_eye_percentile: float = 80.0  # still open at 60 blinks a minute; higher values are landmark noise
+    open_eye_floor: float = 0.7  # of the whole recording's, so that eyes closed for seconds do not count as open
+    max_openness: float = 0.75  # a smaller lid movement is a twitch, a squint or noise
+    complete_openness: float = 0.42  # closed lids measure .1-.4, depending on lashes and the eye's size in px
+    min_prominence: float = 0.25  # two lows with a smaller reopening between them are one blink
+    noise_factor: float = 6.0  # a valley must be this many times deeper than the recording's noise
     max_blink_s: float = 0.8  # longer is a closure
-    max_incomplete_s: float = 0.4  # lids that come down halfway for longer are a squint or a look down
-    max_cut_openness: float = 0.5  # of a valley whose one side was not seen
-    max_bridge_s: float = 0.25  # a face lost for less than that may have been blinking: the valley goes on
-    min_apart_s: float = 0.15  # between two lowest points: lids need as long to open and close again
+    max_incomplete_s: float = 0.4  # half-closed lids for longer are a squint or a look down
+    max_cut_openness: float = 0.5  # of a valley with only one side seen
+    max_bridge_s: float = 0.25  # a valley continues across shorter losses of the face
+    min_apart_s: float = 0.15  # between two lowest points: lids need this long to open and close again
 
 
 LIMITS: Final = Limits()
-OPEN: Final = 0.8  # lids above that are not on their way: what they still do is noise
-# Start and end: where 70 % of the way to open is made up, 10 and 5 ms after what people mark (median of 106 blinks).
-# Lids that droop before a blink or stay low after it are no part of it.
+OPEN: Final = 0.8  # above it, movements of the lids are noise
+# Start and end: where the lids are 70 % of the way to open, 10 and 5 ms after people's marks (median of 106 blinks).
+# Lids that droop before a blink or stay low after it are not part of it.
 EXTENT: Final = 0.7
 MAX_CLOSING_S: Final = 0.1  # before half prominence
 MAX_OPENING_S: Final = 0.2  # after it: lids open half as fast as they close

@@ -1,4 +1,4 @@
-"""What the lids did in a recording: blinks, closures, the time in between, and the report's figures of them."""
+"""Finds blinks, closures and the time in between, and computes their figures for the report."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from functions.eye_tracking.findings.quality import SHORT_S
 from functions.eye_tracking.findings.recording import Flags, Recording
 from functions.eye_tracking.schemas import Blink
 
-BLINK_MARGIN_S: Final = 0.1  # around blinks the lids still drag the landmarks of iris and corners along
-MIN_SEEN_S: Final = 1.0  # with a face: below, a count says nothing
+BLINK_MARGIN_S: Final = 0.1  # around blinks the lids still shift the landmarks of iris and corners
+MIN_SEEN_S: Final = 1.0  # with a face; below it a count has no meaning
 
 
 @dataclass(frozen=True)
 class Lids:
-    """openness: (n,) over the person's open eye; closings: blinks and closures in the order of time.
+    """openness: (n,) relative to the person's open eye; closings: blinks and closures in time order.
 
     unblinking: (n,) a face is seen, and no blink within BLINK_MARGIN_S; open: (n,) the same without closures.
     """
@@ -44,7 +44,7 @@ def watch_lids(recording: Recording, limits: Limits = LIMITS) -> Lids:
 
 
 def blink_figures(recording: Recording, lids: Lids) -> dict[str, Any]:
-    """The report's counts, rate and median duration, by name; None where too little was seen for one."""
+    """The report's counts, rate and median duration, by name; None where too little was seen."""
     kinds = [one.kind for one in lids.closings]
     complete, incomplete = kinds.count("complete"), kinds.count("incomplete")
     durations = [one.end_s - one.start_s for one in lids.closings if one.kind != "closure"]
@@ -61,7 +61,7 @@ def blink_figures(recording: Recording, lids: Lids) -> dict[str, Any]:
 
 
 def blink_list(recording: Recording, lids: Lids) -> list[Blink]:
-    """Blinks and closures as the report tells them."""
+    """Blinks and closures for the report."""
     time_s, frame = recording.time_s, recording.clip.frame
     return [
         Blink(

@@ -1,4 +1,4 @@
-"""One person is followed through the whole clip: frames may show two faces, in any order, or none for a while."""
+"""Follows one person through the whole clip; frames may show two faces, in any order, or none for a while."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from functions.eye_tracking.face.rows import Rows
 from functions.eye_tracking.findings.clip import Clip
 from functions.eye_tracking.findings.tracks import Numbers, Track, Values, distance, growth, link
 
-MAX_GROWTH_LATER: Final = 2.0  # of the size of somebody who left and came back
-OTHER_S: Final = 1.0  # a second face for less than that is a false detection or somebody who passes by
+MAX_GROWTH_LATER: Final = 2.0  # of the size of a face that left and came back
+OTHER_S: Final = 1.0  # a second face for a shorter time is a false detection or a passer-by
 OTHER_SHARE: Final = 0.1  # of the time with a face, in clips that are shorter than 10 s
 
 
 @dataclass(frozen=True)
 class Followed:
-    """row: (n,) for each planned frame the row of the person followed, -1 where that person was not seen.
+    """row: (n,) for each planned frame the row of the followed person, -1 where that person was not seen.
 
-    processed: (n,) the frame was decoded and examined; other: (n,) somebody else was seen.
+    processed: (n,) the frame was decoded and analysed; other: (n,) another person was seen.
     """
 
     row: Numbers
@@ -30,10 +30,10 @@ class Followed:
 
 
 def follow(rows: Rows, clip: Clip) -> Followed:
-    """Choose the face that is there longest, weighted by its size, and find it in every frame.
+    """Choose the face that is visible longest, weighted by its size, and find it in every frame.
 
-    A face that is lost and found again is the same one where place and size allow; frames in which only somebody else
-    is seen count as frames without a face. Rows of frames that were not planned are left aside.
+    A face that is lost and found again is the same one if position and size allow it. Frames that show only another
+    person count as frames without a face. Rows of frames that were not planned are ignored.
     """
     at = np.searchsorted(clip.frame, rows.frame)
     planned = np.isin(rows.frame, clip.frame)
@@ -48,14 +48,14 @@ def follow(rows: Rows, clip: Clip) -> Followed:
 
 
 def somebody_else(followed: Followed, seconds: Values) -> bool:
-    """Whether a second person was there for more than a few frames. seconds: (n,) that each frame stands for."""
+    """Whether a second person was visible for more than a few frames. seconds: (n,) represented by each frame."""
     shown = float(seconds[followed.other].sum())
     with_face = float(seconds[followed.other | (followed.row >= 0)].sum())
     return bool(followed.other.any()) and shown >= min(OTHER_S, OTHER_SHARE * with_face)
 
 
 def _eyes_in_picture(rows: Rows, clip: Clip) -> NDArray[np.bool_]:
-    """The mesh goes on where a face leaves the picture, but what it says there is made up."""
+    """(rows,) whether the eyes are inside the picture. Outside it the mesh's values are invented."""
     inside = np.ones(len(rows.frame), dtype=bool)
     for side in "LR":
         x, y = rows.column(f"{side}_iris_cx"), rows.column(f"{side}_iris_cy")
@@ -64,7 +64,7 @@ def _eyes_in_picture(rows: Rows, clip: Clip) -> NDArray[np.bool_]:
 
 
 def _person(tracks: list[Track], places: Values, frames: int) -> Numbers:
-    """(frames,) rows of the track that is there longest, times its size, and of what else can be the same person's."""
+    """(frames,) rows of the longest track, weighted by size, and of other tracks that can be the same person."""
     person, strangers = np.full(frames, -1), np.full(frames, -1)
     if not tracks:
         return person
@@ -80,7 +80,7 @@ def _person(tracks: list[Track], places: Values, frames: int) -> Numbers:
 
 
 def _is_same(track: Track, person: Numbers, strangers: Numbers, places: Values) -> bool:
-    """Whether somebody who is seen while the person is not can be that person: of like size, in no stranger's place."""
+    """Whether a track can be the person: of similar size, and nearer to the person than to a stranger."""
     place = places[track.rows[0]]
     last = _nearest(person, track.at[0], places)
     if growth(place, last)[0] > MAX_GROWTH_LATER:
@@ -91,7 +91,7 @@ def _is_same(track: Track, person: Numbers, strangers: Numbers, places: Values) 
 
 
 def _nearest(rows: Numbers, at: int, places: Values) -> Values:
-    """(1, 3) the place where somebody is nearest in time; the earlier one of two."""
+    """(1, 3) the position nearest in time; of two equally near, the earlier one."""
     seen = np.flatnonzero(rows >= 0)
     place: Values = places[rows[seen[[np.argmin(np.abs(seen - at))]]]]
     return place

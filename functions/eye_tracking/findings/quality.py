@@ -1,4 +1,4 @@
-"""What a recording was like, and what its figures are worth because of it.
+"""Measures the quality of a recording and warns where it makes the figures unreliable.
 
 Every limit was chosen on data: 15 videos of real people, 58 composed ones and 13 bad ones (docs/accuracy.md).
 """
@@ -16,19 +16,19 @@ from functions.eye_tracking.schemas import EyeQuality, Remark
 
 Values = NDArray[np.float64]
 
-LOW_FRAME_RATE: Final = 15.0  # per second: a blink of 120 ms has two frames; below, short ones are lost
-FRAME_RATE_TOLERANCE: Final = 0.99  # 14.985 is 15
+LOW_FRAME_RATE: Final = 15.0  # per second: a blink of 120 ms has two frames; below it short blinks are lost
+FRAME_RATE_TOLERANCE: Final = 0.99  # 14.985 counts as 15
 SMALL_EYE_PX: Final = 20.0  # the iris moves by less than a pixel per 4 degrees
-TINY_EYE_PX: Final = 15.0  # no gaze figures: landmark noise is as large as a healthy range
+TINY_EYE_PX: Final = 15.0  # below it no gaze figures: landmark noise is as large as a healthy range
 DARK: Final = 30.0  # mean grey value of the face: 91-158 in good videos, 9.5 in one that is too dark
 BLURRED: Final = 0.5  # blur effect of the face: .29-.42 in good videos, .60 in a defocused one
 LOW_COVERAGE: Final = 0.7
-HEAD_MOVES_DEG: Final = 10.0  # pitch, 5th to 95th percentile: false gaze of up to half of it
-SHORT_S: Final = 10.0  # with a face: below, a rate per minute is a guess
+HEAD_MOVES_DEG: Final = 10.0  # pitch, 5th to 95th percentile; causes false gaze of up to half of it
+SHORT_S: Final = 10.0  # with a face; below it a rate per minute is a guess
 
 
 def quality(recording: Recording, open_eyes: Flags) -> EyeQuality:
-    """Medians and ranges over the frames with a face; the head's over those with open eyes, (n,)."""
+    """Medians and ranges over the frames with a face; for the head, over `open_eyes` (n,)."""
     return EyeQuality(
         width=recording.clip.width,
         height=recording.clip.height,
@@ -43,13 +43,13 @@ def quality(recording: Recording, open_eyes: Flags) -> EyeQuality:
 
 
 def warnings(recording: Recording, found: EyeQuality) -> list[Remark]:
-    """What lowers the worth of the figures, and what to do about it."""
+    """Warnings about what makes the figures less reliable, each with advice."""
     remarks = [*_about_picture(found), *_about_frames(recording, found), *_about_time(recording)]
     return [Remark(code=code, message=message) for code, message in remarks]
 
 
 def percentile_range(values: Values, decimals: int = 4) -> float | None:
-    """5th to 95th percentile: what a few wrong frames cannot move. None without values."""
+    """Width of the 5th to 95th percentile, which a few wrong frames do not change. None without values."""
     values = values[np.isfinite(values)]
     return round(float(np.ptp(np.percentile(values, [5, 95]))), decimals) if values.size else None
 
@@ -57,18 +57,18 @@ def percentile_range(values: Values, decimals: int = 4) -> float | None:
 def _about_picture(found: EyeQuality) -> Iterator[tuple[str, str]]:
     eye = found.eye_width_px
     if eye is not None and eye < SMALL_EYE_PX:
-        worth = "Blinks are unsure and gaze is not given" if eye < TINY_EYE_PX else "The figures of gaze are rough"
-        advice = "come closer or film with a higher resolution, 30 px or more are good"
+        worth = "Blinks are unreliable and gaze is not given" if eye < TINY_EYE_PX else "The gaze figures are rough"
+        advice = "come closer or film with a higher resolution, to reach 30 px or more"
         yield "LOW_RESOLUTION", f"An eye is only {eye:.0f} px wide: {advice}. {worth}."
     if found.brightness is not None and found.brightness < DARK:
-        yield "DARK", "The face is too dark, the figures are unsure: film in more light, from the front."
+        yield "DARK", "The face is too dark for reliable figures: film in more light, from the front."
     if found.blur is not None and found.blur > BLURRED:
-        yield "BLURRED", "The face is blurred, the figures are unsure: let the camera focus on it and hold it still."
+        yield "BLURRED", "The face is too blurred for reliable figures: let the camera focus on it and hold it still."
     if found.faces > 1:
-        whose = "the figures are of the one that is there longest and largest"
+        whose = "the figures are for the one that is visible longest and largest"
         yield "MULTIPLE_FACES", f"There are two faces in the video: {whose}. Film one person alone."
     if found.head_pitch_range_deg is not None and found.head_pitch_range_deg > HEAD_MOVES_DEG:
-        nod = f"The head nods by {found.head_pitch_range_deg:.0f} degrees, which passes for gaze"
+        nod = f"The head nods by {found.head_pitch_range_deg:.0f} degrees, which looks like gaze"
         yield "HEAD_MOVES", f"{nod}: keep the head still and move the eyes alone."
 
 
@@ -76,7 +76,7 @@ def _about_frames(recording: Recording, found: EyeQuality) -> Iterator[tuple[str
     clip = recording.clip
     if found.frame_rate is not None and found.frame_rate < LOW_FRAME_RATE * FRAME_RATE_TOLERANCE:
         slow = f"{found.frame_rate:.3g} frames per second were analysed"
-        advice = "film with 30 or more, and use every frame (`step` 1)"
+        advice = "film with 30 or more and use every frame (`step` 1)"
         yield "LOW_FRAME_RATE", f"{slow}: below {LOW_FRAME_RATE:.0f} the count of blinks is unreliable; {advice}."
     if not recording.processed.all():
         yield "FRAMES_MISSING", _missing_message(recording)
@@ -102,7 +102,7 @@ def _about_time(recording: Recording) -> Iterator[tuple[str, str]]:
         yield "LOW_COVERAGE", f"{seen}: keep it in view, from the front and in even light."
     if recording.valid_s < SHORT_S:
         seen = f"{recording.valid_s:.1f} s with a face are too short for a blink rate"
-        yield "TOO_SHORT", f"{seen}: film {SHORT_S:.0f} s at least, better 60 to 120 s."
+        yield "TOO_SHORT", f"{seen}: film at least {SHORT_S:.0f} s, better 60 to 120 s."
 
 
 def _missing_message(recording: Recording) -> str:
@@ -115,7 +115,7 @@ def _missing_message(recording: Recording) -> str:
 
 
 def _frame_rate(recording: Recording) -> float | None:
-    """Of the frames that were read: missing ones are told apart, not averaged in."""
+    """The frame rate of the frames that were read. Missing frames are reported separately."""
     steps = np.diff(recording.time_s[recording.processed])
     return round(1 / float(np.median(steps)), 3) if steps.size else None
 

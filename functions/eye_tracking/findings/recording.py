@@ -1,4 +1,4 @@
-"""A video as one series in time: what was planned, what came back, and the one person in it."""
+"""A video as one time series of one person, over the planned frames."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ Flags = NDArray[np.bool_]
 class Recording:
     """One sample for each planned frame.
 
-    values: (n, len(COLUMNS)), NaN where the person was not seen; processed: (n,) decoded and examined; seen: (n,) the
-    person was there; seconds: (n,) that each stands for; people: 1, or 2 with somebody else.
+    values: (n, len(COLUMNS)), NaN where the person was not seen; processed: (n,) decoded and analysed; seen: (n,) the
+    person was seen; seconds: (n,) represented by each sample; people: 1, or 2 with a second person.
     """
 
     clip: Clip
@@ -51,14 +51,14 @@ class Recording:
         return min(1.0, self.valid_s / whole) if whole else float(self.seen.mean())
 
     def column(self, name: str) -> Values:
-        """(n,) of one of COLUMNS."""
+        """(n,) values of one of COLUMNS."""
         return self.values[:, COLUMNS.index(name)]
 
 
 def recording(rows: Rows, clip: Clip) -> Recording:
-    """Follow one person through what the windows found. Raises VideoUnreadable and NoFace where there is nothing."""
+    """The time series of one person from the windows' rows. Raises VideoUnreadable or NoFace when it is empty."""
     if not np.isin(rows.frame, clip.frame).any():
-        raise VideoUnreadable("No frame of the video could be decoded: export it again as MP4 (H.264) and resend it.")
+        raise VideoUnreadable("No frame of the video could be decoded: export it as MP4 (H.264) and send it again.")
     followed = follow(rows, clip)
     seen = followed.row >= 0
     if not seen.any():
@@ -73,7 +73,7 @@ def recording(rows: Rows, clip: Clip) -> Recording:
 
 
 def missing_frames(recording: Recording) -> list[MissingFrames]:
-    """Runs of planned frames without a row, with where and why."""
+    """Runs of planned frames without a row, with their position and reason."""
     clip = recording.clip
     reason = np.where(recording.processed, 0, np.where(clip.failed, 1, 2))
     starts = np.flatnonzero(np.diff(reason, prepend=0) * (reason > 0))

@@ -1,4 +1,4 @@
-"""Every limit that the figures rest on, by name: part of each report, so that it can be judged by itself later."""
+"""Every limit used for the figures, by name. It is part of each report, so that the report can be checked later."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functions.eye_tracking.findings import clip, gaze_range, lid_limits, person
 
 
 def thresholds() -> dict[str, float]:
-    """Names say what is limited and in which unit; the modules say why."""
+    """Limits by name. A name contains the unit; the modules give the reasons."""
     return {
         **{f"lids_{name}": value for name, value in asdict(lid_limits.LIMITS).items()},
         "second_face_s": person.OTHER_S,

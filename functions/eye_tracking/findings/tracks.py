@@ -1,4 +1,4 @@
-"""Faces linked from frame to frame by place and size: who is who, as long as it can be told."""
+"""Links faces from frame to frame by position and size."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from numpy.typing import NDArray
 Values = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 
-MAX_STEP: Final = 0.8  # of the face's size between two sightings: heads side by side are more than a whole one apart
-MAX_STEP_PER_S: Final = 1.0  # and more when it was not seen for a while
-MAX_GROWTH: Final = 1.6  # of the size, either way
-MEMORY_S: Final = 2.0  # after that the place no longer says by itself that it is the same face
+MAX_STEP: Final = 0.8  # of the face's size between two sightings; heads side by side are more than one size apart
+MAX_STEP_PER_S: Final = 1.0  # added for the time in which it was not seen
+MAX_GROWTH: Final = 1.6  # of the size, in either direction
+MEMORY_S: Final = 2.0  # after that, position alone does not identify a face
 
 
 @dataclass
 class Track:
-    """One face as far as it could be followed: positions in the plan, ascending, and the rows there."""
+    """One followed face: ascending positions in the plan, and its rows there."""
 
     at: list[int] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
 
 
 def link(seen: Numbers, at: Numbers, places: Values, time_s: Values) -> list[Track]:
-    """Tracks in the order of their first frame. Frame by frame, each face goes to the track that it is nearest to.
+    """Tracks in the order of their first frame. In each frame, a face is added to the nearest track.
 
-    seen: (k,) rows with a face, in the order of time; at: (rows,) their positions in the plan; places: (rows, 3) x, y
+    seen: (k,) rows with a face, in time order; at: (rows,) their positions in the plan; places: (rows, 3) x, y
     and size of the face, px; time_s: (n,) of each position in the plan.
     """
     tracks: list[Track] = []
@@ -48,13 +48,13 @@ def link(seen: Numbers, at: Numbers, places: Values, time_s: Values) -> list[Tra
 
 
 def distance(place: Values, others: Values) -> Values:
-    """(k,) in sizes of the larger face. place: (3,) x, y, size; others: (k, 3)."""
+    """(k,) distances in sizes of the larger face. place: (3,) x, y, size; others: (k, 3)."""
     apart: Values = np.hypot(*(others[:, :2] - place[:2]).T) / np.maximum(others[:, 2], place[2])
     return apart
 
 
 def growth(place: Values, others: Values) -> Values:
-    """(k,) larger over smaller size. place: (3,) x, y, size; others: (k, 3)."""
+    """(k,) ratios of larger to smaller size. place: (3,) x, y, size; others: (k, 3)."""
     ratio = others[:, 2] / place[2]
     change: Values = np.maximum(ratio, 1 / ratio)
     return change
@@ -63,7 +63,7 @@ def growth(place: Values, others: Values) -> Values:
 def _pairs(
     rows: Numbers, live: list[Track], new: list[Track], places: Values, unseen_s: Values
 ) -> list[tuple[int, Track]]:
-    """Each row with a live track, the nearest pair first, or with its new one."""
+    """Each row with an active track, the nearest pairs first, or with a new track."""
     last = places[[track.rows[-1] for track in live]]
     cost = np.array([distance(places[row], last) for row in rows]).reshape(len(rows), len(live))
     change = np.array([growth(places[row], last) for row in rows]).reshape(len(rows), len(live))

@@ -1,1 +1,1 @@
-"""Gaze in degrees: the clip is calibrated once, then head, iris and eyeball are fitted in each frame."""
+"""Measures gaze in degrees: calibrates the clip once, then fits head, iris and eyeball in each frame."""

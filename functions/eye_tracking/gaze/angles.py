@@ -1,4 +1,4 @@
-"""Gaze in degrees: the iris's offset from the eyeball's centre, in the head's own frame."""
+"""Computes gaze in degrees from the iris's offset to the eyeball's centre, in the head's own frame."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from functions.eye_tracking.video.picture import Rgb
 
 Values = NDArray[np.float64]
 
-LEAST_EDGES: Final = 1  # on either side: below it nothing places a circle across; how many are enough is not said here
-_AROUND: Final = 1.2  # iris radii around an iris that the frame has to show
+LEAST_EDGES: Final = 1  # on each side, to place a circle at all; gaze_range.MIN_POINTS says how many are enough
+_AROUND: Final = 1.2  # iris radii around an iris that must be inside the frame
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Look:
     """Both irises of a face in one frame, left first.
 
     centre: (2, 2), flat: (2, 2), the same without foreshortening; eyeballs: (2, 2), their centres; all px of the frame.
-    radius: px. shown: (2,), whether there is an iris to see on a head that can be followed. pose: the head's; misfit:
-    see gaze_reference.follow. lid_gap: (2,), iris radii.
+    radius: px. shown: (2,), whether the iris is visible and the head can be followed. pose: of the head; misfit: see
+    reference.follow. lid_gap: (2,), iris radii.
     """
 
     pose: Pose
@@ -49,11 +49,11 @@ def measure(rgb: Rgb, mesh: Mesh, clip: ClipModel) -> Values:
     rgb: (h, w, 3), the whole frame; mesh: (478, 3), px of it.
 
     gaze_*: degrees of the eyes in the head, from the clip's middle gaze, up and the picture's right positive; without a
-    side it is the mean of both eyes. limbus_*: the worse of both eyes, in iris radii. blur is the standard deviation of
-    the edge's spread; residual the root mean square distance of its points from the circle; points how many there are
-    on the side that has fewer; lid_gap the lids' distance at the iris. rigid_*: the head, from the clip's median pose,
-    up and right positive; residual is what no rigid movement explains of the face's texture, in outer-canthal
-    distances. Where that is too much, or the texture is lost (NaN), there is no gaze.
+    side it is the mean of both eyes. limbus_*: the worse of both eyes, in iris radii. blur: standard deviation of the
+    edge's spread; residual: root mean square distance of its points from the circle; points: number on the side with
+    fewer; lid_gap: distance of the lids at the iris. rigid_*: the head, from the clip's median pose, up and right
+    positive; residual: root mean square error of the face's texture after the best rigid movement, in outer-canthal
+    distances. If it is too large, or the texture is lost (NaN), there is no gaze.
     """
     values = dict.fromkeys(GAZE_FEATURES, np.nan)
     if np.isfinite(mesh).all():
@@ -67,7 +67,7 @@ def measure(rgb: Rgb, mesh: Mesh, clip: ClipModel) -> Values:
 
 
 def look_at(rgb: Rgb, mesh: Mesh, clip: ClipModel, near: Pose) -> Look | None:
-    """Find the irises of a finite mesh whose head is `near` a pose; None where the head's texture is lost."""
+    """The irises of a finite mesh with its head `near` a pose; None where the head's texture is lost."""
     followed = follow(rgb, clip.mesh, clip.template, near)
     if followed is None:
         return None
@@ -86,7 +86,7 @@ def look_at(rgb: Rgb, mesh: Mesh, clip: ClipModel, near: Pose) -> Look | None:
 def _angles(look: Look) -> dict[str, float]:
     reach = LIMBUS_DEPTH * look.radius
     vertical, _ = gaze_angles((look.centre - look.eyeballs) / reach, look.pose.rotation)
-    # To the side the foreshortening takes edges that a canthus cuts off for a turned eye; the plain circle does not.
+    # Sideways, an edge cut off by a canthus looks like foreshortening, so the plain circle is used there.
     _, horizontal = gaze_angles((look.flat - look.eyeballs) / reach, look.pose.rotation)
     vertical, horizontal = (np.where(look.shown, angle, np.nan) for angle in (vertical, horizontal))
     return {
@@ -112,8 +112,8 @@ def _quality(look: Look) -> dict[str, float]:
 def gaze_angles(offset: Values, rotation: Values) -> tuple[Values, Values]:
     """Vertical and horizontal angles, (n,) degrees, of eyes in a head that is turned by `rotation` (3, 3).
 
-    offset: (n, 2), of the limbus's centre from the eyeball's, in the picture, over their true distance. NaN where it is
-    further than an eye turns.
+    offset: (n, 2), of the limbus's centre from the eyeball's, in the picture, over their true distance. NaN beyond the
+    largest possible eye rotation.
     """
     square = (offset**2).sum(axis=1)
     toward = np.sqrt(np.where(square < MOST_TURN**2, 1 - square, np.nan))

@@ -1,6 +1,6 @@
-"""What belongs to a whole clip: the person's face, irises and eyeballs, from frames spread over it.
+"""Calibrates a clip: the person's face, irises and eyeballs, from frames spread over it.
 
-It is found once, before the windows, so that every window measures against the same.
+This is done once, before the windows, so that every window uses the same reference.
 """
 
 from __future__ import annotations
@@ -24,25 +24,25 @@ from functions.eye_tracking.video.picture import Rgb
 
 Points = NDArray[np.float64]
 
-SAMPLES: Final = 60  # frames asked for, of which blinks and turned heads are left out
-# With gaze that scatters by 5 degrees the middle of ten frames is right to 2 degrees, the floor of the whole method.
+SAMPLES: Final = 60  # frames requested; blinks and turned heads are left out
+# If gaze scatters by 5 degrees, the middle of ten frames is accurate to 2 degrees, the limit of the whole method.
 LEAST_SAMPLES: Final = 10
-LEAST_OPENNESS: Final = 0.65  # of the person's own open eye: below it is a blink
-MOST_TURNED_DEG: Final = 15.0  # from the clip's middle pose: the mesh's depth is not good for more
-EYEBALL_DEPTH_MM: Final = 5.0  # of its centre, behind the middle of the canthi
-RADIUS_TOLERANCE: Final = 0.15  # of the mesh's iris: people's differ by 4 %, meshes by 8 %, what is further is a lid
-LEAST_EDGES: Final = 3  # on either side
+LEAST_OPENNESS: Final = 0.65  # of the person's open eye; less is a blink
+MOST_TURNED_DEG: Final = 15.0  # from the clip's middle pose; the mesh's depth is not accurate beyond
+EYEBALL_DEPTH_MM: Final = 5.0  # of its centre behind the middle of the canthi
+RADIUS_TOLERANCE: Final = 0.15  # of the mesh's iris: people differ by 4 %, meshes by 8 %; a larger difference is a lid
+LEAST_EDGES: Final = 3  # on each side
 _OPEN_PERCENTILE: Final = 80
-_ROUNDS: Final = 3  # of radius and eyeballs, which depend on each other
-_REGION: Final = 1.4  # outer-canthal distances from the eyes' middle: what the face's template and the cuts read
+_ROUNDS: Final = 3  # radius and eyeballs depend on each other
+_REGION: Final = 1.4  # outer-canthal distances from the eyes' middle; the template and the cuts need this region
 
 
 @dataclass(frozen=True)
 class ClipModel:
     """Lengths are in units of the outer canthi's distance, in the median mesh's frame (head.median_mesh).
 
-    mesh: (478, 3); iris_radius; eyeballs: (2, 3), centres of the left and right one, such that the clip's middle gaze
-    is straight at the camera; template: what the head's texture looks like.
+    mesh: (478, 3); iris_radius; eyeballs: (2, 3), centres of the left and right one, placed so that the clip's middle
+    gaze points at the camera; template: the head's texture.
     """
 
     mesh: Mesh
@@ -81,7 +81,7 @@ class _Look:
 def calibrate(samples: Iterable[tuple[Rgb, Mesh]]) -> ClipModel | None:
     """The model of a clip from frames (h, w, 3) and meshes (478, 3), in px of their frames, of one person.
 
-    They are read one at a time. None where fewer than LEAST_SAMPLES show both eyes open and the head turned little.
+    Frames are read one at a time. None if fewer than LEAST_SAMPLES show both eyes open and the head nearly straight.
     """
     seen = [_face_region(rgb, mesh) for rgb, mesh in samples if np.isfinite(mesh).all()]
     if len(seen) < LEAST_SAMPLES:
@@ -104,7 +104,7 @@ def calibrate(samples: Iterable[tuple[Rgb, Mesh]]) -> ClipModel | None:
 
 
 def _face_region(rgb: Rgb, mesh: Mesh) -> tuple[Rgb, Mesh]:
-    """A copy of the part of a frame that is read, and the mesh in its px: sixty whole frames of 4K would be 1.5 GB."""
+    """A copy of the needed part of a frame, and the mesh in its px. Sixty whole 4K frames would take 1.5 GB."""
     outer = mesh[[CANTHI[1, 0], CANTHI[0, 1]], :2]
     reach = _REGION * np.linalg.norm(outer[1] - outer[0])
     height, width = rgb.shape[:2]
@@ -124,7 +124,7 @@ def _towards(poses: list[Pose]) -> NDArray[np.bool_]:
 
 
 def _mesh_radius(meshes: Mesh, poses: list[Pose]) -> float:
-    """Of the mesh's irises, in units of the reference."""
+    """The radius of the mesh's irises, in units of the reference."""
     spokes = meshes[:, RIMS, :2] - meshes[:, IRISES, None, :2]
     scale = np.array([pose.scale for pose in poses])
     return float(np.median(np.linalg.norm(spokes, axis=3).mean(axis=(1, 2)) / scale))
@@ -139,7 +139,7 @@ def _look(rgb: Rgb, mesh: Mesh, reference: Mesh, template: FaceTemplate, pose: P
 
 
 def _irises(looks: list[_Look], reference: Mesh, radius: float) -> tuple[float, Points] | None:
-    """Iris radius and eyeballs' centres, from first guesses by the mesh; None with too few samples."""
+    """Iris radius and eyeballs' centres, starting from the mesh's; None with too few samples."""
     known, depth = radius, np.array([0.0, 0.0, EYEBALL_DEPTH_MM / IRIS_RADIUS_MM])
     offsets: Points | None = None
     for _ in range(_ROUNDS):
@@ -164,9 +164,9 @@ def _irises(looks: list[_Look], reference: Mesh, radius: float) -> tuple[float, 
 
 
 def _middle(values: Points) -> Points:
-    """The mean of the middle half along the first axis: calm like a mean, deaf to extremes like a median.
+    """The mean of the middle half along the first axis: low noise like a mean, robust like a median.
 
-    A prompted recording is mostly up or down; its median is at whichever end took a little longer.
+    In a prompted recording the gaze is mostly up or down, so its median lies at the end that took longer.
     """
     ordered = np.sort(values, axis=0)
     quarter = len(values) // 4

@@ -1,6 +1,6 @@
-"""The head as a rigid body: where it is in a frame, and the clip's own median face that this is told against.
+"""The head as a rigid body: its pose in a frame, relative to the clip's median face.
 
-A mesh's frame has x right, y down and z away from the camera, all in px.
+A mesh's coordinates have x right, y down and z away from the camera, all in px.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from functions.eye_tracking.face.mesh import Mesh
 
 Points = NDArray[np.float64]
 
-# Bridge and side of the nose, forehead, temples, cheekbones: the mesh's points that follow neither the irises nor the
-# lids nor the mouth (eye corners follow an iris by a third of its way).
+# Bridge and side of the nose, forehead, temples, cheekbones. These points do not move with the irises, the lids or the
+# mouth; eye corners move with an iris by a third of its way.
 RIGID: Final = [
     6, 168, 197, 195, 122, 351, 193, 417, 8, 9, 107, 336, 127, 356,
     234, 454, 93, 323, 10, 151, 109, 338, 67, 297, 116, 345, 227, 447,
 ]  # fmt: skip
-_ROUNDS: Final = 4  # of alignment; the median moves by less than 1e-4 of the eyes' distance after the third
+_ROUNDS: Final = 4  # of alignment; after the third the median moves by less than 1e-4 of the eyes' distance
 
 
 @dataclass(frozen=True)
@@ -48,22 +48,22 @@ class Pose:
 
     @property
     def roll(self) -> float:
-        """Radians, clockwise."""
+        """Roll in radians, clockwise."""
         return float(np.arctan2(self.rotation[1, 0], self.rotation[0, 0]))
 
     @property
     def pitch_deg(self) -> float:
-        """From the reference's pose, up positive."""
+        """Pitch from the reference's pose, up positive."""
         return float(np.degrees(np.arcsin(np.clip(self.rotation[1, 2], -1.0, 1.0))))
 
     @property
     def yaw_deg(self) -> float:
-        """From the reference's pose, the picture's right positive."""
+        """Yaw from the reference's pose, the picture's right positive."""
         return float(np.degrees(np.arctan2(-self.rotation[0, 2], self.rotation[2, 2])))
 
 
 def pose_of(mesh: Mesh, reference: Mesh) -> Pose:
-    """Where the rigid points of `reference` are in `mesh`, both (478, 3), in least squares."""
+    """The pose of the rigid points of `reference` in `mesh`, both (478, 3), by least squares."""
     return fit_pose(reference[RIGID], mesh[RIGID], np.ones(len(RIGID)))
 
 
@@ -84,16 +84,16 @@ def fit_pose(source: Points, target: Points, weight: Points) -> Pose:
 
 
 def residual(mesh: Mesh, reference: Mesh, pose: Pose) -> float:
-    """Root mean square of what the pose does not explain of the rigid points, in units of the reference."""
+    """Root mean square error of the rigid points under the pose, in units of the reference."""
     left = pose.take_back(mesh[RIGID]) - reference[RIGID]
     return float(np.sqrt((left**2).sum(axis=1).mean()))
 
 
 def median_mesh(meshes: Mesh) -> Mesh:
-    """The median of (n, 478, 3) meshes once laid on each other: one face, (478, 3), in its own frame.
+    """The median of (n, 478, 3) meshes after alignment: one face, (478, 3), in its own coordinates.
 
-    The frame is the camera's at the clip's middle pose, turned so that the outer corners of the eyes are level; their
-    distance is the unit and their middle the origin. Up to half of the meshes may be blinks or grimaces.
+    The axes are the camera's at the clip's middle pose, turned so that the outer corners of the eyes are level. Their
+    distance is the unit, and their middle is the origin. Up to half of the meshes may be blinks or grimaces.
     """
     median = _framed(meshes[len(meshes) // 2])
     for _ in range(_ROUNDS):
@@ -104,7 +104,7 @@ def median_mesh(meshes: Mesh) -> Mesh:
 
 
 def _middle_rotation(poses: list[Pose]) -> Points:
-    """The rotation whose summed angle to all the others is least: the median of rotations."""
+    """The median rotation: the one with the smallest sum of angles to all others."""
     rotations = np.array([pose.rotation for pose in poses])
     cosine = (np.einsum("iab,jab->ij", rotations, rotations) - 1) / 2
     middle: Points = rotations[np.arccos(np.clip(cosine, -1.0, 1.0)).sum(axis=1).argmin()]

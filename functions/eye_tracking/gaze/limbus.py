@@ -1,7 +1,7 @@
-"""Where an iris is: a circle of known radius, foreshortened as it turns with the eyeball, laid on the limbus.
+"""Finds an iris by fitting a circle of known radius, foreshortened by the eyeball's rotation, to the limbus.
 
-The limbus is the edge between iris and sclera. Places are px of the cuts of limbus_view; arrays of two are the left and
-the right eye.
+The limbus is the edge between iris and sclera. Positions are px of the cuts of limbus_view; arrays of two are the left
+and the right eye.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from functions.eye_tracking.gaze.limbus_view import EyesView
 
 Points = NDArray[np.float64]
 
-# Half of the visible iris's horizontal diameter (11.7 mm), and from the eyeball's centre to the limbus's plane.
+# Half of the visible iris's horizontal diameter (11.7 mm), and the distance from the eyeball's centre to the limbus.
 IRIS_RADIUS_MM: Final = 5.85
 LIMBUS_DEPTH_MM: Final = 10.5
 LIMBUS_DEPTH: Final = LIMBUS_DEPTH_MM / IRIS_RADIUS_MM  # in iris radii
 
-MOST_TURN: Final = 0.8  # sine of the largest angle that is believed, 53 degrees: eyes turn no further
+MOST_TURN: Final = 0.8  # sine of 53 degrees: eyes do not turn further
 ROUNDS: Final = 5
-SETTLED: Final = 0.01  # iris radii, .002 eye widths: a round that moves less is the last, as the next would do half
-OUTLIER: Final = 0.12  # iris radii off the circle; sharp steps scatter by .02, blurred ones by .05
+SETTLED: Final = 0.01  # iris radii, .002 eye widths: rounds stop below it, as each moves half as far as the last
+OUTLIER: Final = 0.12  # iris radii from the circle; sharp steps scatter by .02, blurred ones by .05
 _FITS: Final = 2  # of the circle, in each round
-_FREE_FITS: Final = 10  # the radius has settled after eight
-_NEAR: Final = np.linspace(-0.3, 0.3, 19)  # radii off a step: the profile that its width is read from
-_PLATEAU: Final = 3  # of these at either end are the iris and the sclera
-# Of a Gaussian edge height over slope is sqrt(2 pi) sd; of the part that lies between the plateaus, this much of it.
+_FREE_FITS: Final = 10  # the radius is stable after eight
+_NEAR: Final = np.linspace(-0.3, 0.3, 19)  # radii from a step: the profile for measuring its width
+_PLATEAU: Final = 3  # samples at each end that show the iris and the sclera
+# For a Gaussian edge, height over slope is sqrt(2 pi) sd. The part between the plateaus gives this share of it.
 _SPREADS: Final = np.linspace(0.01, 0.6, 60)
 _HEIGHT_OVER_SLOPE: Final = np.sqrt(2 * np.pi) * np.array(
     [sd * math.erf(-_NEAR[:_PLATEAU].mean() / (sd * math.sqrt(2))) for sd in _SPREADS]
@@ -40,10 +40,10 @@ _HEIGHT_OVER_SLOPE: Final = np.sqrt(2 * np.pi) * np.array(
 
 @dataclass(frozen=True)
 class Limbus:
-    """centre: (2, 2); flat: (2, 2), the same by a circle that is not foreshortened; radius: (2,), px.
+    """centre: (2, 2); flat: (2, 2), the centre of a circle without foreshortening; radius: (2,), px.
 
-    points: (2,), edge points on the side that has fewer. residual: (2,), their root mean square distance from the
-    circle; blur: (2,), the standard deviation of the edge's spread; both in radii, NaN without edges.
+    points: (2,), edge points on the side with fewer. residual: (2,), their root mean square distance from the circle;
+    blur: (2,), the standard deviation of the edge's spread; both in radii, NaN without edges.
     """
 
     centre: Points
@@ -56,7 +56,7 @@ class Limbus:
 
 @dataclass(frozen=True)
 class Circle:
-    """centre: (2, 2), radius: (2,), and of each point its weight and how far outside it is, in radii, (2, n)."""
+    """centre: (2, 2), radius: (2,); for each point, (2, n), its weight and its distance outside the circle, radii."""
 
     centre: Points
     radius: Points
@@ -67,7 +67,7 @@ class Circle:
 def fit_limbus(view: EyesView, start: Points, eyeball: Points, radius: Points, free: bool = False) -> Limbus:
     """Fit both irises. start, eyeball: (2, 2), first guess and the eyeballs' centres; radius: (2,).
 
-    free: find the radius, too, once the centre is found.
+    free: also fit the radius after the centre.
     """
     centre = likely_centre(view, start, radius)
     for _ in range(ROUNDS):
@@ -90,7 +90,7 @@ def fit_limbus(view: EyesView, start: Points, eyeball: Points, radius: Points, f
 
 
 def foreshortening(offset: Points, radius: Points) -> tuple[Points, Points]:
-    """Along what (2, 2) a limbus at `offset` (2, 2) from the eyeball's middle looks narrowed, and to what part (2,)."""
+    """Direction (2, 2) and factor (2,) of a limbus's foreshortening at `offset` (2, 2) from the eyeball's centre."""
     length = np.sqrt((offset**2).sum(axis=1))
     turn = offset / np.maximum(length, 1e-9)[:, None]
     sine = np.minimum(length / (LIMBUS_DEPTH * radius), MOST_TURN)
@@ -107,7 +107,7 @@ def stretched(points: Points, turn: Points, factor: Points) -> Points:
 def fit_circle(points: Points, found: NDArray[np.bool_], radius: Points, free: bool = False) -> Circle:
     """Two circles through (2, n, 2) points around the origin, by Gauss-Newton with Tukey's biweight.
 
-    found: (2, n), which points are any. The radius (2,) stays as it is unless it is free.
+    found: (2, n), which points are valid. The radius (2,) is fixed unless `free`.
     """
     x, y = points[..., 0], points[..., 1]
     centre = np.zeros((2, 2))
@@ -124,13 +124,13 @@ def fit_circle(points: Points, found: NDArray[np.bool_], radius: Points, free: b
 
 
 def biweight(error: Points) -> Points:
-    """Tukey's: 1 without an error, 0 from OUTLIER on."""
+    """Tukey's weights: 1 without an error, 0 from OUTLIER on."""
     inlying: Points = np.maximum(1.0 - np.square(error / OUTLIER), 0.0)
     return inlying * inlying
 
 
 def _newton(dx: Points, dy: Points, weight: Points, error: Points) -> Points:
-    """(2, 2): the step of the centre, in radii, that takes the errors (2, n) along (dx, dy) away in least squares."""
+    """(2, 2): the step of the centre, in radii, that minimises the errors (2, n) along (dx, dy) by least squares."""
     wx, wy = weight * dx, weight * dy
     xx, xy, yy = (wx * dx).sum(axis=1) + 1e-6, (wx * dy).sum(axis=1), (wy * dy).sum(axis=1) + 1e-6
     ex, ey = (wx * error).sum(axis=1), (wy * error).sum(axis=1)

@@ -1,6 +1,6 @@
-"""The limbus along rays from an iris's middle: the strongest step from dark to bright between the lids.
+"""Finds the limbus along rays from an iris's centre: the strongest step from dark to bright between the lids.
 
-Places are px of the cuts of limbus_view; arrays of two are the left and the right eye.
+Positions are px of the cuts of limbus_view; arrays of two are the left and the right eye.
 """
 
 from __future__ import annotations
@@ -16,28 +16,28 @@ from functions.eye_tracking.gaze.limbus_view import SIDE, EyesView
 
 Points = NDArray[np.float64]
 
-# Rays leave out where the lids cut the iris. Degrees, y down: to the picture's right, then to its left.
+# Rays avoid the directions where lids cut the iris. Degrees, y down: to the picture's right, then to its left.
 ANGLES: Final = np.radians(np.concatenate([np.linspace(-50, 80, 21), np.linspace(100, 230, 21)]))
 DIRECTIONS: Final = np.stack([np.cos(ANGLES), np.sin(ANGLES)], axis=1)
 SIDES: Final = np.stack([DIRECTIONS[:, 0] > 0, DIRECTIONS[:, 0] < 0])
 REACH: Final = np.linspace(0.55, 1.45, 31)  # along a ray, in radii of the foreshortened limbus
-PRIOR_SD: Final = 0.15  # radii, of where the step is expected; the pupil's edge and the lashes are further off
+PRIOR_SD: Final = 0.15  # radii, around the expected step; the pupil's edge and the lashes are farther away
 SMOOTHING_SD: Final = 0.06  # radii, of the derivative along a ray
-LEAST_STEP: Final = 25.0  # grey values per radius; below it there is only grain
-# Radii that the lids' polygon is eroded by: its edges are steps, too, and the mesh's lids follow the iris by up to half
-# of its way. With .08 the image gain is .08 lower.
+LEAST_STEP: Final = 25.0  # grey values per radius; below it is only noise
+# Radii by which the lids' polygon is eroded: its edges are steps, too, and the mesh's lids follow the iris by up to
+# half of its way. With .08 the image gain is .08 lower.
 LID_MARGIN: Final = 0.2
 
-# Centres around the mesh's iris that are tried first, in radii: looking up or down the mesh is off by up to .35.
+# First candidates for the centre around the mesh's iris, in radii: the mesh is wrong by up to .35 looking up or down.
 _ACROSS, _DOWN = np.meshgrid([-0.15, 0.0, 0.15], np.linspace(-0.5, 0.5, 9))
 _TRIED: Final = np.stack([_ACROSS.ravel(), _DOWN.ravel()], axis=1)
 _TRUST: Final = np.exp(-(_TRIED**2).sum(axis=1))
 _COARSE: Final = DIRECTIONS[::2]
-_RING: Final = np.array([0.88, 1.12])  # radii, inside and outside of the limbus
+_RING: Final = np.array([0.88, 1.12])  # radii, inside and outside the limbus
 
 
 def _derivative() -> NDArray[np.float32]:
-    """(reach, reach): a profile @ it is its derivative per radius, smoothed by a Gaussian."""
+    """(reach, reach) matrix: profile @ matrix is the derivative per radius, smoothed by a Gaussian."""
     distance = REACH[None, :] - REACH[:, None]
     kernel = -distance * np.exp(-0.5 * (distance / SMOOTHING_SD) ** 2)
     kernel[np.abs(distance) > 3 * SMOOTHING_SD] = 0
@@ -55,7 +55,7 @@ _RAY: Final = np.arange(len(ANGLES))[None]
 class Edges:
     """One step per ray and eye. points: (2, rays, 2) px; found: (2, rays), whether there is one.
 
-    profile: (2, rays, reach), brightness along each ray; at: (2, rays), where on it the step is, in radii.
+    profile: (2, rays, reach), brightness along each ray; at: (2, rays), position of the step on it, in radii.
     """
 
     points: Points
@@ -79,10 +79,10 @@ def find_edges(view: EyesView, centre: Points, radius: Points, turn: Points, shr
 
 
 def likely_centre(view: EyesView, start: Points, radius: Points) -> Points:
-    """(2, 2): of the places around `start` (2, 2), the one with the most step around it.
+    """(2, 2): the position near `start` (2, 2) with the strongest step around it.
 
     A coarse form of the operator of J. Daugman, "High confidence visual recognition of persons by a test of statistical
-    independence", IEEE TPAMI 15(11), 1993. Where the mesh's iris is far off, the rays' prior would hold it there.
+    independence", IEEE TPAMI 15(11), 1993. Without it, the rays' prior would keep a wrong position from the mesh.
     """
     centres = start[:, None] + _TRIED * radius[:, None, None]
     rings = radius[:, None, None, None, None] * (_COARSE[:, None] * _RING[:, None])

@@ -1,4 +1,4 @@
-"""Both eyes cut out of a frame at one size and level, and where their lids are."""
+"""Cuts both eyes out of a frame, level and at one size, and finds their lids."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LOWER_LIDS: Final = np.array(
 )
 
 SIDE: Final = 128  # px of a cut: an iris is 17 px in radius
-EYE_WIDTHS: Final = 1.6  # across a cut: the iris at its extremes and its rays stay inside
+EYE_WIDTHS: Final = 1.6  # across a cut: it contains the iris at its extremes and its rays
 _ROWS: Final = np.arange(SIDE, dtype=float)[:, None]
 
 
@@ -37,9 +37,9 @@ _ROWS: Final = np.arange(SIDE, dtype=float)[:, None]
 class EyesView:
     """The two cuts, left eye first.
 
-    layers: (2 * SIDE, SIDE, 2), one cut above the other. First the red of each pixel, in which skin and sclera are
-    bright and every iris is dark; then how far inside the lids it is, px, up or down. affine: (2, 2, 3), from the
-    frame's px. upper, lower: (2, SIDE), the lids' y at each column. zoom: cut px per frame px.
+    layers: (2 * SIDE, SIDE, 2), one cut above the other. The first layer is red, in which skin and sclera are bright
+    and every iris is dark; the second is the vertical distance inside the lids, px. affine: (2, 2, 3), from the frame's
+    px. upper, lower: (2, SIDE), the lids' y at each column. zoom: cut px per frame px.
     """
 
     layers: NDArray[np.float32]
@@ -49,7 +49,7 @@ class EyesView:
     zoom: float
 
     def into(self, points: Points) -> Points:
-        """(2, 2) px of the frame, one place per eye -> (2, 2) px of the cuts."""
+        """(2, 2) px of the frame, one position per eye -> (2, 2) px of the cuts."""
         return np.array([mapped(affine, point) for affine, point in zip(self.affine, points, strict=True)])
 
     def out_of(self, points: Points) -> Points:
@@ -58,7 +58,7 @@ class EyesView:
 
 
 def view_of(rgb: Rgb, mesh: Mesh, reference: Mesh, pose: Pose) -> EyesView:
-    """Cut both eyes out around where the head's pose, not the lids, says that they are.
+    """Cut both eyes out, at the positions given by the head's pose, not by the lids.
 
     rgb: (h, w, 3); mesh, reference: (478, 3).
     """

@@ -1,8 +1,8 @@
-"""Where the head is, followed by the skin's own texture from one picture of the clip.
+"""Follows the head by the skin's texture, starting from one picture of the clip.
 
-A mesh's points are pulled along by the irises, even the rigid ones by .15 to .3 of their way, and drift by a hundredth
-of an eye's width: enough to take a quarter of a gaze angle away and to add two degrees of noise. The skin is pulled by
-nothing. Where it shows little, or something else than a rigid head, the mesh decides.
+The mesh's points move with the irises, even the rigid ones by .15 to .3 of their way, and drift by a hundredth of an
+eye's width. This reduces gaze angles by a quarter and adds two degrees of noise. Skin does not move with the irises.
+Where its texture is weak or does not fit a rigid head, the mesh's pose is used.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from functions.eye_tracking.video.picture import Rgb
 
 Points = NDArray[np.float64]
 
-# Forehead, nose bridge, cheeks, cheekbones and the orbit's outer rim. Not the face's outline, which is other skin after
-# every turn of the head, nor what the lids, the mouth or the nostrils move.
+# Forehead, nose bridge, cheeks, cheekbones and the orbit's outer rim. The face's outline is excluded, because it shows
+# different skin after a turn of the head, as is skin that moves with the lids, the mouth or the nostrils.
 SKIN: Final = [
     6, 168, 197, 195, 122, 351, 193, 417, 8, 9, 107, 336, 10, 151, 109, 338, 67, 297, 116, 345,
     50, 280, 101, 330, 118, 347, 117, 346, 36, 266, 205, 425, 119, 348, 100, 329, 47, 277,
@@ -30,30 +30,30 @@ SKIN: Final = [
 ]  # fmt: skip
 
 SIDE: Final = 176  # px of a cut: forehead to mouth, temple to temple
-ZOOM: Final = 80.0  # cut px per unit, the distance of the outer canthi (about 90 mm); with 140 it follows no better
-_MIDDLE: Final = np.array([[0.0, -0.1, 0.0]])  # of the cut, in units: above the eyes' middle
-_SHADE: Final = (25, 25)  # px: what is wider is light and shade, which stays behind when the head moves
-_WINDOW: Final = (17, 17)  # px, 2 cm of skin: less has too little texture
-_LEVELS: Final = 2  # of the pyramid: a point is found from 0.4 units away
+ZOOM: Final = 80.0  # cut px per unit, the distance of the outer canthi (about 90 mm); 140 is not better
+_MIDDLE: Final = np.array([[0.0, -0.1, 0.0]])  # of the cut, in units, above the eyes' middle
+_SHADE: Final = (25, 25)  # px: wider structures are light and shade, which do not move with the head
+_WINDOW: Final = (17, 17)  # px, 2 cm of skin: a smaller window has too little texture
+_LEVELS: Final = 2  # of the pyramid: finds a point up to 0.4 units away
 _STOP: Final = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 10, 0.01)
 _LEAST_TEXTURE: Final = 1e-4  # smallest eigenvalue of a window's gradients: OpenCV's own default
-_MOST_MOVED: Final = 0.12  # units from where the mesh says: the mesh is never that wrong, so the flow is
-_ROUNDS: Final = 3  # of the pose: each takes the points' weights from the last one
+_MOST_MOVED: Final = 0.12  # units from the mesh's position: the mesh is never that wrong, so the flow must be
+_ROUNDS: Final = 3  # of the pose; each uses the weights from the previous one
 _OUTLIER: Final = 3.0  # standard deviations
-_FIRST_SPREAD: Final = 0.02  # units: where the mesh's pose leaves points
-_LEAST_SPREAD: Final = 0.006  # units, half a px of the cut: the flow's own noise
-_FLOW_COUNT: Final = 12.0  # independent points that the flow's are worth: neighbours err together
-# What the mesh's own pose is off, one standard deviation: three times radians, growth, two times units.
+_FIRST_SPREAD: Final = 0.02  # units: error of points under the mesh's pose
+_LEAST_SPREAD: Final = 0.006  # units, half a px of the cut: noise of the flow
+_FLOW_COUNT: Final = 12.0  # number of independent points, because errors of neighbours are correlated
+# Error of the mesh's own pose, one standard deviation: three angles in radians, growth, two shifts in units.
 _MESH_CERTAINTY: Final = np.array([0.05, 0.05, 0.05, 0.05, 0.03, 0.03]) ** -2.0
-# Units that the points may be off a rigid head on average. Real people's two eyes, which look up and down together,
-# agree to 1.4 degrees below .01, to 3 at .02 and to 4 or 5 above: there the skin moves, or the light.
+# Largest average error of the points from a rigid head, in units. Both eyes of a person look up and down together; in
+# real videos they agree to 1.4 degrees below .01, to 3 at .02 and to 4 or 5 above, where the skin or the light moves.
 MOST_MISFIT: Final = 0.02
-LEAST_POINTS: Final = 10  # of the flow's; fewer say nothing of a head that bends and turns
+LEAST_POINTS: Final = 10  # of the flow; fewer do not determine a head's pose
 
 
 @dataclass(frozen=True)
 class FaceTemplate:
-    """picture: (SIDE, SIDE), the texture of a level cut of the face; anchors: (46, 2) px, where in it SKIN is."""
+    """picture: (SIDE, SIDE), the texture of a level cut of the face; anchors: (46, 2) px, positions of SKIN in it."""
 
     picture: Cut
     anchors: NDArray[np.float32]
@@ -67,10 +67,10 @@ def template_of(rgb: Rgb, reference: Mesh, pose: Pose) -> FaceTemplate:
 
 
 def follow(rgb: Rgb, reference: Mesh, template: FaceTemplate, pose: Pose) -> tuple[Pose, float] | None:
-    """The pose that the texture shows, near the mesh's `pose`, and what of it does not fit; None where it is lost.
+    """The pose of the texture, near the mesh's `pose`, and its misfit; None where the texture is lost.
 
-    The misfit is the root mean square distance of the points that were used, in units of the reference. Points are
-    found by the flow of J.-Y. Bouguet, "Pyramidal implementation of the Lucas Kanade feature tracker", Intel, 2000.
+    The misfit is the root mean square distance of the used points, in units of the reference. Points are found by the
+    flow of J.-Y. Bouguet, "Pyramidal implementation of the Lucas Kanade feature tracker", Intel, 2000.
     """
     affine = _affine(pose)
     expected = pose.place(reference[SKIN])
@@ -116,7 +116,7 @@ def _slopes(points: Points) -> Points:
 def _moved(pose: Pose, step: Points) -> Pose:
     x, y, z = step[:3] / 2
     half = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])
-    turn = np.linalg.solve(np.eye(3) - half, np.eye(3) + half)  # Cayley's: a rotation, whatever the step
+    turn = np.linalg.solve(np.eye(3) - half, np.eye(3) + half)  # Cayley's formula always gives a rotation
     shift = pose.shift + pose.scale * np.array([step[4], step[5], 0.0])
     return Pose(pose.scale * (1 + float(step[3])), turn @ pose.rotation, shift)
 

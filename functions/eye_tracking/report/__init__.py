@@ -1,1 +1,1 @@
-"""The findings as people take them away: summary, CSV, plot."""
+"""Writes the findings as summary, CSV and plot."""

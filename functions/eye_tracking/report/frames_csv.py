@@ -1,4 +1,4 @@
-"""One row per processed frame, as CSV."""
+"""Writes the CSV with one row per processed frame."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ STATES: Final = {"complete": "blink", "incomplete": "incomplete_blink", "closure
 
 
 def frames_csv(recording: Recording, lids: Lids, gaze_kept: Flags) -> bytes:
-    """UTF-8, fixed decimals: the same rows give the same bytes. Frames without a face have empty cells but a `state`.
+    """The CSV in UTF-8 with fixed decimals: the same rows give the same bytes. Without a face only `state` is filled.
 
-    gaze_kept: (n,) the gaze in degrees passed every gate.
+    gaze_kept: (n,) the gaze in degrees passed every check.
     """
     own = {
         "frame_idx": recording.clip.frame,
@@ -43,7 +43,7 @@ def frames_csv(recording: Recording, lids: Lids, gaze_kept: Flags) -> bytes:
 
 
 def states(recording: Recording, lids: Lids) -> list[str]:
-    """What the eyes do in each planned frame: open, blink, incomplete_blink, closure, no_face or missing."""
+    """The state of the eyes in each planned frame: open, blink, incomplete_blink, closure, no_face or missing."""
     state = np.where(recording.seen, "open", np.where(recording.processed, "no_face", "missing")).astype(object)
     for one in lids.closings:
         within = slice(one.start, one.end + 1)

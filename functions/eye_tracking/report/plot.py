@@ -1,4 +1,4 @@
-"""The plot of one video, for a clinician's glance: lids with blinks marked, gaze, gaps, key figures, the disclaimer."""
+"""Draws the plot of one video for clinicians: lids with blinks marked, gaze, gaps, key figures, the disclaimer."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ MINUTES_FROM_S: Final = 120.0
 TICKS_S: Final = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 180, 300, 600, 1200)
 MOST_TICKS: Final = 12
 LEGEND: Final[Any] = {"fontsize": 9, "columnspacing": 1.3, "handletextpad": 0.4, "borderaxespad": 0.1}
-VERDICTS: Final = {True: "hint: have it examined", False: "no hint", None: "no answer"}
-# The same figures give the same file: names within an SVG come from this salt, and no date is written.
+VERDICTS: Final = {True: "hint: have it examined", False: "no hint", None: "no result"}
+# The same figures give the same file: the ids in an SVG come from this salt, and no date is written.
 STYLE: Final[Any] = {
     "svg.hashsalt": "eye-tracking",
     "font.family": "DejaVu Sans",
@@ -33,7 +33,7 @@ STYLE: Final[Any] = {
 
 
 def draw(recording: Recording, lids: Lids, gaze_kept: Flags, report: EyeReport) -> Figure:
-    """gaze_kept: (n,) the gaze in degrees passed every gate."""
+    """The plot's figure. gaze_kept: (n,) the gaze in degrees passed every check."""
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=SIZE_IN, dpi=DPI, facecolor="white")
         panels: list[Axes] = list(figure.subplots(3, 1, sharex=True, height_ratios=[1.25, 1, 1]))
@@ -54,12 +54,12 @@ def draw(recording: Recording, lids: Lids, gaze_kept: Flags, report: EyeReport) 
 
 
 def as_svg(figure: Figure) -> bytes:
-    """Deterministic: the same figure gives the same bytes."""
+    """The figure as SVG; the same figure gives the same bytes."""
     return _saved(figure, format="svg", metadata={"Date": None})
 
 
 def as_png(figure: Figure) -> bytes:
-    """1800 px wide."""
+    """The figure as PNG, 1800 px wide."""
     return _saved(figure, format="png", dpi=DPI)
 
 
@@ -103,7 +103,7 @@ def _codes(remarks: list[Remark]) -> str:
 
 def _blink_line(report: EyeReport) -> str:
     if report.blink_count is None:
-        return "Too short for a count of blinks"
+        return "Too short to count blinks"
     kinds = f"{report.complete_blinks} complete, {report.incomplete_blinks} incomplete"
     rate = "" if report.blink_rate_per_min is None else f"  ·  {report.blink_rate_per_min:.1f} per minute"
     closures = "" if not report.closures else f"  ·  {_counted(report.closures, 'longer closure')}"

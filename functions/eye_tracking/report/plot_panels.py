@@ -1,4 +1,4 @@
-"""The three panels of the plot: lids, vertical gaze, horizontal gaze, over one time axis."""
+"""Draws the three panels of the plot over one time axis: lids, vertical gaze, horizontal gaze."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from functions.eye_tracking.schemas import EyeReport
 
 Values = NDArray[np.float64]
 
-# Okabe and Ito's colours, which colour-blind people tell apart; shapes and hatches tell the same.
+# Okabe and Ito's colours for colour-blind people; shapes and hatches show the same information.
 INK: Final = "#222222"
 BLUE: Final = "#0072B2"
 VERMILION: Final = "#D55E00"
 PURPLE: Final = "#8E4585"
 GREY: Final = "#9A9A9A"
-FEW_SAMPLES: Final = 60  # drawn as points, too: a line needs two neighbours
-LONG: Final = 4000  # samples; beyond, lines run into each other and have to be thin
+FEW_SAMPLES: Final = 60  # drawn as points, too, because a line needs two neighbours
+LONG: Final = 4000  # samples; more need thin lines to stay separate
 LEAST_SPAN: Final = {"degrees": 20.0, "eye widths": 0.12}  # of a gaze axis, so that noise does not look like movement
 MARKS: Final[dict[str, dict[str, Any]]] = {
     "complete": {"marker": "v", "color": BLUE, "label": "complete"},
@@ -49,14 +49,14 @@ def draw_lids(axes: Axes, recording: Recording, lids: Lids) -> None:
 
 
 def draw_gaze(axes: Axes, recording: Recording, lids: Lids, gaze_kept: Flags, report: EyeReport, axis: str) -> None:
-    """Vertical or horizontal gaze around the middle of its range, blinks left out, and its 5th to 95th percentile."""
+    """Vertical or horizontal gaze around the middle of its range, without blinks, and its 5th to 95th percentile."""
     name, side = {"v": ("Vertical", "up"), "h": ("Horizontal", "picture's right")}[axis]
     if gaze_kept.any():
         unit, values = "degrees", np.where(gaze_kept, recording.column(f"gaze_{name.lower()}_deg"), np.nan)
     else:
         sign = {"v": -1.0, "h": 1.0}[axis]  # offsets grow downwards
         unit, values = "eye widths", np.where(lids.open, sign * recording.column(f"{axis}_offset"), np.nan)
-    _title(axes, f"{name} gaze, {unit} ({side} is positive), blinks left out")
+    _title(axes, f"{name} gaze, {unit} ({side} is positive), without blinks")
     if not np.isfinite(values).any():
         axes.set_yticks([])
         axes.text(0.5, 0.5, "not measured", transform=axes.transAxes, ha="center", va="center", color=GREY)
@@ -104,7 +104,7 @@ def _line(axes: Axes, time_s: Values, values: Values) -> None:
 
 
 def _range_text(report: EyeReport, axis: str, unit: str) -> tuple[str, bool]:
-    """What to write about the range, and whether there is one."""
+    """The text about the range, and whether there is one."""
     if unit == "degrees":
         gaze = report.gaze
         value = None if gaze is None else {"v": gaze.vertical_range_deg, "h": gaze.horizontal_range_deg}[axis]

@@ -1,4 +1,4 @@
-"""Series and gaps as few enough points to draw: half an hour of video still shows every blink."""
+"""Thins series and gaps for drawing, so that half an hour of video still shows every blink."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ BUCKETS: Final = 1500  # about one for each pixel of a screen's width
 
 
 def thinned(time_s: Values, values: Values) -> tuple[Values, Values]:
-    """Each of at most BUCKETS stretches by its lowest and highest value, in order; short series as they are.
+    """The lowest and highest value of each of at most BUCKETS stretches, in order; short series are unchanged.
 
-    time_s, values: (n,), NaN where there is nothing.
+    time_s, values: (n,), NaN without a value.
     """
     per_bucket = -(-len(values) // BUCKETS)
     if per_bucket <= 2:
@@ -30,7 +30,7 @@ def thinned(time_s: Values, values: Values) -> tuple[Values, Values]:
 
 
 def spans(time_s: Values, seconds: Values, flags: Flags) -> list[tuple[float, float]]:
-    """(start, width) in s of the runs of flagged samples; in long series those that fill half a stretch or more."""
+    """(start, width) in s of runs of flagged samples; in long series only runs of half a stretch or more."""
     per_bucket = -(-len(flags) // BUCKETS)
     if per_bucket > 2:
         flags = np.repeat(_in_buckets(flags.astype(float), per_bucket, 0.0).mean(axis=1) >= 0.5, per_bucket)[

@@ -1,4 +1,4 @@
-"""What the windows found becomes the report, the CSV and the plot of one video."""
+"""Turns the rows of all windows into the report, the CSV and the plot of one video."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MIN_OPEN_S: Final = 1.0  # with open eyes: below, a range of the gaze says nothi
 
 @dataclass(frozen=True)
 class Result:
-    """The report, and the table and the plot as files."""
+    """The report, and the files of the CSV and the plot."""
 
     report: EyeReport
     csv: bytes
@@ -37,7 +37,7 @@ class Result:
 
 
 def summarise(rows: Rows, clip: Clip, parameters: EyeParameters, sent: Set[str]) -> Result:
-    """Everything about one video.
+    """The report and the files of one video.
 
     rows: of all windows, in any order; sent: the names of the parameters that the caller sent. Raises VideoUnreadable
     when no frame could be decoded, NoFace when no frame shows a face.
@@ -97,7 +97,7 @@ def _evidence(
 
 
 def _offset_range(video: Recording, lids: Lids, found: EyeQuality, name: str) -> float | None:
-    """5th to 95th percentile with open eyes, in eye widths; None where eyes are too small or seldom open."""
+    """5th to 95th percentile with open eyes, in eye widths; None when eyes are too small or rarely open."""
     if (found.eye_width_px or 0.0) < TINY_EYE_PX or video.seconds[lids.open].sum() < MIN_OPEN_S:
         return None
     return percentile_range(video.column(name)[lids.open])

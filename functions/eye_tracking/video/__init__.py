@@ -1,1 +1,1 @@
-"""Bytes become pictures with exact times: container, packets, byte ranges, the plan of windows. Knows no face."""
+"""Turns bytes into pictures with exact times: container, packets, byte ranges, plan of windows. Knows no faces."""

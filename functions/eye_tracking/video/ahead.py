@@ -1,4 +1,4 @@
-"""Work on one item while the next ones are made."""
+"""Prefetch: make the next items in a thread while the current one is processed."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from contextlib import closing
 from typing import Final, TypeVar
 
 Item = TypeVar("Item")
-Made = tuple[Item] | None  # in a tuple, as an item may be None itself; a future cannot carry a StopIteration
+Made = tuple[Item] | None  # None marks the end, as a future cannot raise StopIteration; items may be None, too
 
-AHEAD: Final = 4  # frames: enough to bridge a key frame, which takes longer to decode; four of 8K take 430 MB
+AHEAD: Final = 4  # frames: enough to cover a key frame, which decodes more slowly; four 8K frames take 430 MB
 
 
 def made_ahead(items: Generator[Item], most: int = AHEAD) -> Generator[Item]:
-    """The same items in the same order, with their errors; a thread makes up to `most` before they are asked for.
+    """The same items in the same order, with their errors; a thread makes up to `most` items in advance.
 
-    For makers that let go of Python's lock, as decoders do.
+    This helps when making an item releases Python's lock, as decoding does.
     """
     with closing(items), ThreadPoolExecutor(1, "made-ahead") as maker:
         coming: deque[Future[Made[Item]]] = deque(maker.submit(_next, items) for _ in range(most))

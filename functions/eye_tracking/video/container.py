@@ -1,4 +1,4 @@
-"""PyAV behind two things: which frames a video has, and its frames one by one. The only module that knows PyAV."""
+"""Lists a video's frames and opens it for decoding. Only this module opens containers with PyAV."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from av.packet import Packet
     from av.video.stream import VideoStream
 
-# FFmpeg guesses the format by content. Playlists among its formats would make it open other files and hosts.
+# FFmpeg detects the format by content. Playlist formats are excluded, because they open other files and hosts.
 FORMATS: Final = "mov,matroska,avi"
 _OPTIONS: Final = {"format_whitelist": FORMATS, "protocol_whitelist": ""}
 
@@ -38,7 +38,8 @@ Described = tuple[int | None, int, bool, bool, int, int]  # pts, dts, key, shown
 def list_packets(get: Get, size: int) -> Packets:
     """List the frames of the video of `size` bytes. Raises VideoUnreadable.
 
-    Of an MP4 or MOV only the boxes beside the media data are read, of an intra-only AVI its index, of others all.
+    It reads only the boxes outside the media data of an MP4 or MOV, only the index of an intra-only AVI, and all of
+    other files.
     """
     boxes = iso_boxes(get, size)
     media = tuple(span for kind, span in boxes if kind == b"mdat")
@@ -56,7 +57,7 @@ def list_packets(get: Get, size: int) -> Packets:
         pixels = round((video.width or 0) * (video.height or 0) * max(aspect, 1 / aspect))
         frame_s = None if _is_timed(container, video, found) else _frame_s(video)
     if not found or time_base is None:
-        raise VideoUnreadable("The video has no frames: was the recording stopped at once? Record it again.")
+        raise VideoUnreadable("The video has no frames: record it again.")
     pts, dts, key, shown, pos, sizes = (np.array(values) for values in zip(*found, strict=True))
     if frame_s is not None:
         clock = np.round(np.arange(len(pos)) * float(frame_s / time_base)).astype(np.int64)
@@ -90,12 +91,12 @@ def _pixel_aspect(video: VideoStream) -> Fraction:
 
 @contextmanager
 def opened(file: RawIOBase) -> Iterator[tuple[InputContainer, VideoStream]]:
-    """The container and its video track; the other tracks are skipped over. Raises VideoUnreadable."""
+    """The container and its video track; other tracks are skipped. Raises VideoUnreadable."""
     try:
         container = av.open(file, mode="r", options=_OPTIONS)
     except (av.error.FFmpegError, ValueError) as error:
         raise VideoUnreadable(
-            "The file is no video that can be read: send MP4, MOV, WebM, MKV or AVI, complete as the camera wrote it."
+            "The file is not a readable video: send the complete MP4, MOV, WebM, MKV or AVI from the camera."
         ) from error
     with container:
         tracks = [track for track in container.streams.video if not track.disposition & Disposition.attached_pic]
@@ -120,7 +121,7 @@ def _rank(track: VideoStream) -> tuple[bool, bool, int]:
 def _demuxed(container: InputContainer, video: VideoStream) -> Iterator[Packet[VideoStream]]:
     try:
         yield from container.demux(video)
-    except av.error.FFmpegError:  # a broken end: what came before is there
+    except av.error.FFmpegError:  # the end is damaged; the frames before it are valid
         return
 
 
@@ -131,7 +132,7 @@ def _described(packet: Packet[VideoStream]) -> Described:
 
 
 def _is_shown(packet: Packet[VideoStream]) -> bool:
-    """False for what an edit list cuts off, and for VP8's alternate references (RFC 6386, 9.1: show_frame)."""
+    """False for frames cut off by an edit list, and for VP8's alternate references (RFC 6386, 9.1: show_frame)."""
     if packet.is_discard:
         return False
     return packet.stream.codec_context.name != "vp8" or bool((bytes(packet)[0] >> 4) & 1)
@@ -140,10 +141,10 @@ def _is_shown(packet: Packet[VideoStream]) -> bool:
 def iso_boxes(get: Get, size: int) -> list[tuple[bytes, Span]]:
     """The top-level boxes of an MP4 or MOV (ISO/IEC 14496-12, 4.2), as kind and content; empty for other files.
 
-    Raises VideoUnreadable for more boxes than a recording has: each may cost a request to the store.
+    Raises VideoUnreadable for more boxes than a recording can have, because each may need a request to S3.
     """
     boxes: list[tuple[bytes, Span]] = []
-    file = RangeFile(get, size)  # reads ahead where box follows upon small box
+    file = RangeFile(get, size)  # reads ahead across small boxes
     at = 0
     while at + 8 <= size:
         if len(boxes) >= MOST_BOXES:

@@ -1,4 +1,4 @@
-"""The frames of one window, exact by timestamp, whatever the container and the codec."""
+"""Reads the frames of one window, exact by timestamp for every container and codec."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
-_MOST_RETRIES: Final = 3  # key frames to go back: a seek that lands late does so by one (open GOPs)
+_MOST_RETRIES: Final = 3  # key frames to go back: a seek can land one key frame late (open GOPs)
 
 
 @dataclass
 class Tally:
-    """What reading came to: frames that were decoded, wanted or not."""
+    """Counts the decoded frames, whether wanted or not."""
 
     decoded: int = 0
 
 
 def read(file: RawIOBase, plan: Plan, window: Window, tally: Tally) -> Iterator[tuple[int, VideoFrame]]:
-    """(index in the plan, decoded frame) of each of the window's frames that can be decoded, in the order of time.
+    """(index in the plan, decoded frame) for each frame of the window that can be decoded, in time order.
 
-    Decoding begins at the window's key frame and ends with the last packet that one of its frames needs. A packet that
-    cannot be decoded costs its own frames, nothing else. Raises VideoUnreadable, and what `file` raises.
+    Decoding begins at the window's key frame and ends with the last packet that its frames need. If a packet cannot be
+    decoded, only its frames are lost. Raises VideoUnreadable, and the errors of `file`.
     """
     wanted = {pts: at for at, pts in plan.wanted(window)}
     with opened(file) as (container, video):
@@ -69,7 +69,7 @@ def _counted(
 def _from_key_frame(
     container: InputContainer, video: VideoStream, plan: Plan, window: Window
 ) -> Iterator[Packet[VideoStream] | None]:
-    """The packets from the window's key frame to its last one, then None: a decoder gives out what it holds back."""
+    """The packets from the window's key frame to its last one, then None, which flushes the decoder."""
     for key_pts in plan.keys_before(window)[:_MOST_RETRIES]:
         container.seek(key_pts, stream=video, backward=True, any_frame=False)
         packets = container.demux(video)

@@ -1,4 +1,4 @@
-"""What a video's container says of its frames."""
+"""The list of a video's frames in its container."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from functions.eye_tracking.video.ranges import Span
 
 @dataclass(frozen=True)
 class Packets:
-    """A video's frames as its container lists them, in the order of decoding; nothing is decoded for it.
+    """A video's frames as its container lists them, in decoding order, without decoding.
 
     pts, dts: (n,) presentation and decoding timestamps in units of `time_base` (s); key: (n,) whether decoding can
     start there; shown: (n,) False for frames that only others refer to; first, end: (n,) their bytes in the file.

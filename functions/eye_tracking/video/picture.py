@@ -1,4 +1,4 @@
-"""What a decoded frame is to whoever looks at it."""
+"""The types of a decoded frame."""
 
 from __future__ import annotations
 

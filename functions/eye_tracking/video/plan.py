@@ -1,4 +1,4 @@
-"""Which frames are analysed, and how they are cut into windows that are analysed side by side."""
+"""Selects the frames to analyse and cuts them into windows that are analysed in parallel."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from functions.shared.errors import VideoUnreadable
 
 Ints = NDArray[np.int64]
 
-WINDOW_FRAMES: Final = 300  # 3 to 5 s of work: long beside a cold start, short beside a retry
-STRETCH_FRAMES: Final = 60  # searching a face anew costs as much as following it for two frames
-MOST_WINDOWS: Final = 120  # each window reads the container's index anew; for an hour's video that adds a quarter
-SAMPLES: Final = 60  # frames that a clip's gaze is calibrated on: medians are steady from about 30
-MOST_FRAMES: Final = 8000  # of a window, where key frames allow: 90 s of the five minutes that a function has
-MOST_UNSEEKABLE: Final = 4  # without an index a window is found by reading all before it
+WINDOW_FRAMES: Final = 300  # 3 to 5 s of work: long compared with a cold start, cheap to retry
+STRETCH_FRAMES: Final = 60  # a new search for a face takes as long as following it for two frames
+MOST_WINDOWS: Final = 120  # each window reads the container's index; for an hour's video that adds a quarter
+SAMPLES: Final = 60  # frames for a clip's gaze calibration: medians are stable from about 30
+MOST_FRAMES: Final = 8000  # of a window, if key frames allow: 90 s of a function's five minutes
+MOST_UNSEEKABLE: Final = 4  # without an index, everything before a window must be read
 
 
 _FRACTIONS: Final = ("time_base", "pixel_aspect")
@@ -31,9 +31,9 @@ _FRACTIONS: Final = ("time_base", "pixel_aspect")
 
 @dataclass(frozen=True)
 class Window:
-    """Frames [first, end) of a plan. key_pts, key_dts: where decoding begins; last_dts: the last packet that it needs.
+    """Frames [first, end) of a plan. key_pts, key_dts: start of decoding; last_dts: the last packet needed.
 
-    bytes: where those packets lie in the file.
+    bytes: the range of those packets in the file.
     """
 
     first: int
@@ -46,10 +46,10 @@ class Window:
 
 @dataclass(frozen=True)
 class Plan:
-    """The frames to analyse. frame, pts: (n,) number among the video's frames from 0, and presentation timestamp.
+    """The frames to analyse. frame, pts: (n,) frame number in the video from 0, and presentation timestamp.
 
-    origin_pts: the video's first frame's; key_pts: (k,) of every key frame, ascending; windows: (w, 7) as Window;
-    restarts: positions at which the face is searched anew; windows begin at some of them;
+    origin_pts: of the video's first frame; key_pts: (k,) of every key frame, ascending; windows: (w, 7) as Window;
+    restarts: positions where a new search for the face begins; windows begin at some of them;
     samples: positions of frames spread over the clip, sample_windows: (s, 7) the shortest windows that hold them;
     header: (h, 2) bytes of the container's index; source_frames: of the whole video; size: of the file.
     pixel_aspect: width over height of a pixel; timed: whether the container says when frames are shown;
@@ -79,32 +79,32 @@ class Plan:
 
     @property
     def is_truncated(self) -> bool:
-        """Whether `max_frames` left frames out."""
+        """Whether frames were dropped because of `max_frames`."""
         step = int(self.frame[1] - self.frame[0]) if len(self.frame) > 1 else self.source_frames
         return int(self.frame[-1]) + step < self.source_frames
 
     def restart_frames(self) -> frozenset[int]:
-        """Source frames at which the face is searched anew."""
+        """Source frames at which a new search for the face begins."""
         return frozenset(self.frame[self.restarts].tolist())
 
     def window(self, number: int) -> Window:
-        """Window `number`, from 0."""
+        """Window `number`, counted from 0."""
         return _from_row(self.windows[number])
 
     def windows_of_samples(self) -> list[Window]:
-        """What has to be decoded for the samples."""
+        """The windows to decode for the samples."""
         return [_from_row(row) for row in self.sample_windows]
 
     def wanted(self, window: Window) -> list[tuple[int, int]]:
-        """(position in the plan, pts) of each of the window's frames."""
+        """(position in the plan, pts) for each frame of the window."""
         return list(enumerate(self.pts[window.first : window.end].tolist(), window.first))
 
     def keys_before(self, window: Window) -> list[int]:
-        """Timestamps of the key frames from which the window can be decoded, the nearest first."""
+        """Timestamps of the key frames before the window, the nearest first."""
         return [int(pts) for pts in self.key_pts[self.key_pts <= window.key_pts][::-1]]
 
     def spans(self, window: Window) -> tuple[Span, ...]:
-        """The bytes that are read for a window."""
+        """The byte ranges to read for a window."""
         return (*((int(first), int(end)) for first, end in self.header), window.bytes)
 
     def to_bytes(self) -> bytes:
@@ -160,9 +160,9 @@ def plan(packets: Packets, size: int, step: int, max_frames: int, window_frames:
 
 
 def _stretches(keys: Ints, length: int) -> Ints:
-    """0, and of `keys` (positions, ascending) each that is STRETCH_FRAMES or more behind the one before.
+    """0, and those `keys` (positions, ascending) that are at least STRETCH_FRAMES after the previous one.
 
-    They are key frames, or the first frame after one that is analysed: a property of the video, whatever its windows.
+    They are key frames, or the first analysed frame after one. They depend on the video, not on its windows.
     """
     chosen = [0]
     for key in keys.tolist():
@@ -172,16 +172,16 @@ def _stretches(keys: Ints, length: int) -> Ints:
 
 
 def _cuts(starts: Ints, length: int, window_frames: int) -> list[int]:
-    """0, `length`, and those `starts` between that make the windows most equal: the slowest is waited for."""
+    """0, `length`, and the `starts` between that give windows of similar length, because all wait for the slowest."""
     equal = np.linspace(0, length, -(-length // window_frames), endpoint=False)
     nearest = starts[np.abs(starts[:, np.newaxis] - equal).argmin(axis=0)]
     return [*np.unique(nearest).tolist(), length]
 
 
 def _samples(pts: Ints, key_pts: Ints) -> list[Ints]:
-    """Positions of SAMPLES frames spread over the clip, in groups that one key frame leads to.
+    """Positions of SAMPLES frames spread over the clip, in groups that share a key frame.
 
-    Where there are enough key frames, they are the samples: none of them needs another frame decoded.
+    If there are enough key frames, they are the samples, because they need no other frame for decoding.
     """
     keys = np.unique(np.searchsorted(pts, np.sort(key_pts)))
     keys = keys[keys < len(pts)]
@@ -190,7 +190,7 @@ def _samples(pts: Ints, key_pts: Ints) -> list[Ints]:
 
 
 def _spread(length: int) -> Ints:
-    """Up to SAMPLES positions of `length`, evenly."""
+    """Up to SAMPLES evenly spaced positions of `length`."""
     return np.unique(np.linspace(0, length - 1, SAMPLES).round().astype(np.int64))
 
 
@@ -205,7 +205,7 @@ def _from_row(row: Ints) -> Window:
 
 
 def _window(packets: Packets, pts: Ints, first: int, end: int) -> Window:
-    """Decoding order is the file's order: from the key frame to the last packet of the window's frames."""
+    """The window of frames [first, end). Its bytes run from the key frame to the last packet that its frames need."""
     keys = np.flatnonzero(packets.key & (packets.pts <= pts[first]))
     key = int(keys[-1]) if len(keys) else 0
     needed = np.flatnonzero((packets.pts >= pts[first]) & (packets.pts <= pts[end - 1]))

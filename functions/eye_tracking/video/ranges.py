@@ -1,4 +1,4 @@
-"""Files that are read by byte ranges: what PyAV opens in place of an object in S3."""
+"""File objects over byte ranges, so that PyAV can open an object in S3."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from typing import Final
 Span = tuple[int, int]  # bytes [first, end)
 Get = Callable[[int, int], bytes]  # (first, end) -> those bytes
 
-FIRST_READ: Final = 16 << 10  # a look around: box headers, a short index
-MOST_READ: Final = 1 << 20  # of one request: a window's bytes come in a handful of them
-MOST_REMEMBERED: Final = 1 << 17  # bytes of a read; the first ones of a file, and a short index
-KEPT: Final = 8  # blocks; the memory of a worker must not grow with its window
+FIRST_READ: Final = 16 << 10  # for box headers and a short index
+MOST_READ: Final = 1 << 20  # of one request: a window needs only a few
+MOST_REMEMBERED: Final = 1 << 17  # bytes of a read: the start of a file, and a short index
+KEPT: Final = 8  # blocks; a worker's memory must not grow with its window
 
 
 class RangeFile(io.RawIOBase):
     """A seekable, read-only file of `size` bytes over `get`.
 
     Inside one of `spans`, which are known to be needed, a read fetches ahead up to the span's end. Elsewhere the
-    read-ahead begins small and doubles while the reading goes on in order, so that a jump costs little.
+    read-ahead starts small and doubles while reading is sequential, so that a jump wastes little.
     """
 
     def __init__(self, get: Get, size: int, spans: tuple[Span, ...] = ()) -> None:
@@ -51,7 +51,7 @@ class RangeFile(io.RawIOBase):
         left = self._size - self._at if size is None or size < 0 else min(size, self._size - self._at)
         if left <= 0:
             return b""
-        piece = self._piece(left)  # may be shorter than asked for, as a raw read may: the next one fetches the rest
+        piece = self._piece(left)  # may be shorter than requested; the next read fetches the rest
         self._at += len(piece)
         return piece
 
@@ -81,19 +81,19 @@ class RangeFile(io.RawIOBase):
         return None
 
     def _limit(self) -> int:
-        """Where a fetch from here has to end at the latest."""
+        """The latest end of a fetch from here."""
         return self._size
 
 
 class HollowFile(RangeFile):
-    """A file whose `hollow` spans read as zeros and cost nothing; it may be longer than what is there.
+    """A file whose `hollow` spans read as zeros without a request; it may be longer than the real one.
 
-    An MP4's index lies in boxes beside its media data. With the media data hollow, a demuxer still lists every frame.
+    An MP4's index is in boxes outside its media data, so a demuxer can list every frame while the media data is hollow.
     """
 
     def __init__(self, get: Get, size: int, hollow: tuple[Span, ...]) -> None:
         super().__init__(get, max([size, *(end for _, end in hollow)]))
-        self._hollow = sorted(hollow)  # a fragmented video has thousands: they are searched, not gone through
+        self._hollow = sorted(hollow)  # sorted for bisection: a fragmented video has thousands
 
     def _piece(self, wanted: int) -> bytes:
         before = self._begun()
@@ -106,12 +106,12 @@ class HollowFile(RangeFile):
         return min(self._size, self._hollow[following][0]) if following < len(self._hollow) else self._size
 
     def _begun(self) -> int:
-        """How many hollow spans begin here or before."""
+        """The number of hollow spans that begin here or before."""
         return bisect_right(self._hollow, self._at, key=lambda span: span[0])
 
 
 def remembered(get: Get) -> Get:
-    """`get`, whose small reads are made once."""
+    """`get` with a cache for small reads."""
     known: dict[tuple[int, int], bytes] = {}
 
     def remembering(first: int, end: int) -> bytes:

@@ -1,4 +1,4 @@
-"""A video in S3, or anywhere that bytes come from: planned, and read window by window."""
+"""A video in S3 or from another source of bytes: plans it and reads it window by window."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from functions.shared.errors import PayloadTooLarge, VideoTooLong, VideoUnreadab
 
 MAX_BYTES: Final = 2_000_000_000
 MAX_DURATION_S: Final = 3600
-MAX_PIXELS: Final = 36_000_000  # 8K; a decoded frame of it takes 110 MB
+MAX_PIXELS: Final = 36_000_000  # 8K; one decoded frame takes 110 MB
 
 
 @dataclass(frozen=True)
 class Video:
-    """`get(first, end)` gives bytes of the file of `size` bytes."""
+    """A video file of `size` bytes; `get(first, end)` returns a range of them."""
 
     get: Get
     size: int
@@ -30,29 +30,29 @@ class Video:
     def plan(self, parameters: EyeParameters, window_frames: int = WINDOW_FRAMES) -> Plan:
         """Which frames to analyse, in which windows. Raises PayloadTooLarge, VideoUnreadable, VideoTooLong."""
         if self.size > MAX_BYTES:
-            raise PayloadTooLarge(f"The video has {self.size / 1e9:.1f} GB, the limit is {MAX_BYTES / 1e9:.0f} GB.")
+            raise PayloadTooLarge(f"The video has {self.size / 1e9:.1f} GB; the limit is {MAX_BYTES / 1e9:.0f} GB.")
         if self.size == 0:
-            raise VideoUnreadable("The video is empty: was it uploaded whole? Send it again.")
+            raise VideoUnreadable("The video file is empty: upload it again.")
         packets = list_packets(self.get, self.size)
         if packets.pixels > MAX_PIXELS:
             raise PayloadTooLarge(
-                f"The video's frames have {packets.pixels / 1e6:.0f} megapixels, the limit is {MAX_PIXELS / 1e6:.0f}: "
-                "send it smaller; an eye needs no more than 60 pixels."
+                f"The video's frames have {packets.pixels / 1e6:.0f} megapixels; the limit is {MAX_PIXELS / 1e6:.0f}: "
+                "send a smaller video; 60 pixels per eye are enough."
             )
         shown = packets.pts[packets.shown]
         if len(shown) == 0:
-            raise VideoUnreadable("The video shows no frames: its edit list cuts all of them off.")
+            raise VideoUnreadable("The video's edit list removes all of its frames: export it again.")
         duration_s = float(shown.max() - shown.min()) * float(packets.time_base)
         if duration_s > MAX_DURATION_S:
             raise VideoTooLong(
-                f"The video lasts {duration_s / 60:.0f} minutes, the limit is {MAX_DURATION_S // 60}: cut it."
+                f"The video lasts {duration_s / 60:.0f} minutes; the limit is {MAX_DURATION_S // 60}: cut it."
             )
         return plan(packets, self.size, parameters.step, parameters.max_frames, window_frames)
 
     def pictures(self, planned: Plan, window: Window, tally: Tally | None = None) -> Iterator[Picture]:
-        """(source frame, upright RGB) of each of the window's frames that can be decoded; `tally` counts the work.
+        """(source frame, upright RGB) for each frame of the window that can be decoded; `tally` counts decoded frames.
 
-        The next frames are decoded while one is worked on.
+        The next frames are decoded while the current one is processed.
         """
         return made_ahead(self._pictures(planned, window, tally or Tally()))
 
@@ -63,5 +63,5 @@ class Video:
             yield int(planned.frame[at]), pixels.of(frame)
 
     def remembering(self) -> Video:
-        """The same video, whose small reads are made once: for whoever opens it many times."""
+        """The same video with a cache for small reads, for opening it many times."""
         return Video(remembered(self.get), self.size)

@@ -49,7 +49,7 @@ def test_no_right_to_read_falls_back_and_says_so_once(
     ("metadata", "cause"),
     [
         ({"sklearn_version": "0.0.1"}, f"scikit-learn 0.0.1, not {sklearn.__version__}"),
-        ({"format_version": 1}, "its format is 1, this service reads 2: train it anew"),
+        ({"format_version": 1}, "its format is 1, this service reads 2: train it again"),
         ({"vehicles": {}}, "its metadata is incomplete"),
         ({"default_vehicle": "flying-carpet"}, "its metadata is incomplete"),
         ({"settings": ["seat_position"]}, "inputs or settings"),
@@ -93,7 +93,7 @@ def test_a_model_that_raises_or_answers_nonsense_is_refused(
 def test_a_file_of_the_format_before_is_refused_by_name(s3: S3Client, store: ModelStore, log: list[str]) -> None:
     put(s3, file_of({"pipeline": object(), "metadata": {"format_version": 1}}))
     assert current(store).source == "bundled"
-    assert "train it anew" in log[0]
+    assert "train it again" in log[0]
 
 
 def test_a_moments_outage_keeps_the_model_in_memory(

@@ -47,7 +47,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Photo and stature in, seat setup out */
+        /** Get a seat setup from a photo and a stature */
         post: operations["start_analysis_analyze_post"];
         delete?: never;
         options?: never;
@@ -64,7 +64,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A face in, its eyes out: a photo at once, a video as an analysis */
+        /** Analyse the eyes in a photo (at once) or a video (as an analysis) */
         post: operations["track_eyes_eye_tracking_post"];
         delete?: never;
         options?: never;
@@ -132,7 +132,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Get a place to upload a photo or a video to */
+        /** Get a form to upload a photo or a video with */
         post: operations["create_upload_uploads_post"];
         delete?: never;
         options?: never;
@@ -187,7 +187,7 @@ export interface components {
             analyses: (components["schemas"]["SeatSetupAnalysis"] | components["schemas"]["EyeTrackingAnalysis"])[];
             /**
              * Next
-             * @description Send it as `next` to get the following page; null at the end.
+             * @description Send it as `next` to get the next page; null at the end.
              */
             next?: string | null;
         };
@@ -210,12 +210,12 @@ export interface components {
             height_cm: number;
             /**
              * Sex
-             * @description Narrows the population that the photo is combined with; without it, both alike.
+             * @description Selects the population used with the photo; without it, women and men equally.
              */
             sex?: ("female" | "male") | null;
             /**
              * Camera Pitch Deg
-             * @description How far the camera looked up (positive) or down (negative), if the phone told.
+             * @description How far the camera looked up (positive) or down (negative), if your phone recorded it.
              */
             camera_pitch_deg?: number | null;
             /**
@@ -268,7 +268,7 @@ export interface components {
         };
         /**
          * EyeParameters
-         * @description How a video is analysed. Unknown names and values out of range are refused.
+         * @description How to analyse a video. Unknown names and values out of range are refused.
          */
         EyeParameters: {
             /**
@@ -279,43 +279,43 @@ export interface components {
             step?: number;
             /**
              * Max Frames
-             * @description Most frames to analyse, counted after `step`; the rest is left out.
+             * @description Maximum number of frames to analyse, counted after `step`.
              * @default 12000
              */
             max_frames?: number;
             /**
              * Vpp Thresh
-             * @description When sent, the old vertical rule's figures are given beside the new.
+             * @description When sent, the figures of the old vertical rule are given, too.
              * @default 0.06
              */
             vpp_thresh?: number;
             /**
              * Blink Thresh
-             * @description When sent, the blinks below this fixed openness are counted, too.
+             * @description When sent, blinks below this fixed openness are counted, too.
              * @default 0.18
              */
             blink_thresh?: number;
             /**
              * Blink Min Frames
-             * @description When sent: frames that the openness must stay below `blink_thresh`.
+             * @description When sent: minimum number of consecutive frames below `blink_thresh`.
              * @default 2
              */
             blink_min_frames?: number;
             /**
              * Prompted
-             * @description The person was told to look up and down. Without it there is no verdict.
+             * @description The person was told to look up and down. Required for a screening hint.
              */
             prompted?: "up-down" | null;
             /**
              * Precise Gaze
-             * @description Gaze in degrees by a fit of the iris's edge, at about 6 ms a frame more.
+             * @description Measure gaze in degrees at the iris's edge; adds about 6 ms a frame.
              * @default false
              */
             precise_gaze?: boolean;
         };
         /**
          * EyeQuality
-         * @description What the recording was like; medians over the frames with a face.
+         * @description Quality of the recording; medians over the frames with a face.
          */
         EyeQuality: {
             /** Width */
@@ -341,21 +341,21 @@ export interface components {
             blur?: number | null;
             /**
              * Head Pitch Range Deg
-             * @description 5th to 95th percentile, blinks left out.
+             * @description 5th to 95th percentile, without blinks.
              */
             head_pitch_range_deg?: number | null;
             /** Head Yaw Range Deg */
             head_yaw_range_deg?: number | null;
             /**
              * Faces
-             * @description 2 when a second face was there for more than a few frames.
+             * @description 2 when a second face was visible for more than a few frames.
              * @default 0
              */
             faces?: number;
         };
         /**
          * EyeSummary
-         * @description A video's figures. The list of blinks is in the summary file: see `summary_url`.
+         * @description The figures of a video. The summary file contains the list of blinks: see `summary_url`.
          */
         EyeSummary: {
             /**
@@ -371,18 +371,18 @@ export interface components {
             frames_missing: number;
             /**
              * Missing
-             * @description The first 50 gaps; the summary file has all.
+             * @description The first 50 gaps; the summary file contains all.
              * @default []
              */
             missing?: components["schemas"]["MissingFrames"][];
             /**
              * Duration S
-             * @description Of the analysed part.
+             * @description Duration of the analysed part.
              */
             duration_s: number;
             /**
              * Valid S
-             * @description Time with a face; rates divide by it.
+             * @description Time with a face; rates are per this time.
              */
             valid_s: number;
             /**
@@ -401,7 +401,7 @@ export interface components {
             incomplete_blinks?: number | null;
             /**
              * Closures
-             * @description Eyes closed, or looking far down, for longer than 0.8 s; no blinks.
+             * @description Eyes closed, or looking far down, for more than 0.8 s; not blinks.
              */
             closures?: number | null;
             /**
@@ -416,25 +416,25 @@ export interface components {
             blink_duration_s?: number | null;
             /**
              * Vertical Peak To Peak
-             * @description Range of v_offset in eye widths, 5th to 95th percentile, blinks left out.
+             * @description Range of v_offset in eye widths, 5th to 95th percentile, without blinks.
              */
             vertical_peak_to_peak: number | null;
             /** Horizontal Peak To Peak */
             horizontal_peak_to_peak?: number | null;
             /** Vertical Over Horizontal */
             vertical_over_horizontal?: number | null;
-            /** @description Only for prompted recordings and on `precise_gaze`. */
+            /** @description Only for prompted recordings or with `precise_gaze`. */
             gaze?: components["schemas"]["GazeRange"] | null;
-            /** @description Only where one of the older rules' parameters was sent. */
+            /** @description Only when a parameter of the older rules was sent. */
             fixed_threshold?: components["schemas"]["FixedThreshold"] | null;
             /**
              * Psp Suspected
-             * @description A hint, never a diagnosis; null where the recording supports no verdict.
+             * @description A hint, never a diagnosis; null when the recording is not sufficient.
              */
             psp_suspected: boolean | null;
             /**
              * Psp Reasons
-             * @description Why there is no verdict, or what it rests on.
+             * @description What the hint is based on, or why there is none.
              */
             psp_reasons: components["schemas"]["functions__eye_tracking__schemas__Remark"][];
             /**
@@ -451,7 +451,7 @@ export interface components {
             parameters: components["schemas"]["EyeParameters"];
             /**
              * Thresholds
-             * @description Every limit that the figures rest on.
+             * @description Every limit used for the figures.
              */
             thresholds: {
                 [key: string]: number;
@@ -460,7 +460,7 @@ export interface components {
         };
         /**
          * EyeTrackingAnalysis
-         * @description One video, from upload to summary. What is not there yet is null; links live an hour and are not in lists.
+         * @description One video. Results that do not exist yet are null. Links are valid for an hour and are not in lists.
          */
         EyeTrackingAnalysis: {
             /**
@@ -491,7 +491,7 @@ export interface components {
              */
             kind: "eye_tracking";
             request: components["schemas"]["EyeTrackingInput"];
-            /** @description From the moment that the video is planned. */
+            /** @description Null until the video has been planned. */
             progress?: components["schemas"]["Progress"] | null;
             summary?: components["schemas"]["EyeSummary"] | null;
             /** Video Path */
@@ -533,7 +533,7 @@ export interface components {
         EyeTrackingRequest: {
             /**
              * Action
-             * @description One photo at once; a small video, which is stored first; or what POST /uploads made room for.
+             * @description Analyse a photo at once, a small video from the request, or a file sent with POST /uploads.
              * @enum {string}
              */
             action: "analyze_image" | "analyze_video" | "process_s3_file";
@@ -549,7 +549,7 @@ export interface components {
             file_data?: string | null;
             /**
              * File Name
-             * @description Its ending tells the type of a video.
+             * @description Its extension gives a video's type.
              */
             file_name?: string | null;
             /**
@@ -561,14 +561,14 @@ export interface components {
         };
         /**
          * EyeVersions
-         * @description What made the figures.
+         * @description Versions of the software and the method.
          */
         EyeVersions: {
             /** Service */
             service: string;
             /**
              * Method
-             * @description Changes whenever the same video would give other figures.
+             * @description Changes whenever the same video would give different figures.
              */
             method: string;
         };
@@ -579,12 +579,12 @@ export interface components {
         FaceMetrics: {
             /**
              * Faces
-             * @description How many were seen; the widest one was measured.
+             * @description Number of faces; the widest one was measured.
              */
             faces: number;
             /**
              * Metrics
-             * @description The per-frame columns of the CSV (docs/eye-tracking.md), px of the upright photo.
+             * @description The CSV's columns per frame (docs/eye-tracking.md), in px of the upright photo.
              */
             metrics: {
                 [key: string]: number;
@@ -615,7 +615,7 @@ export interface components {
         };
         /**
          * FixedThreshold
-         * @description The older rules, for comparison only: they miss short blinks and mistake blinks for gaze.
+         * @description Figures of the older rules, for comparison only. They miss short blinks and mistake blinks for gaze.
          */
         FixedThreshold: {
             /**
@@ -625,7 +625,7 @@ export interface components {
             blink_count_fixed_threshold?: number | null;
             /**
              * Vertical Peak To Peak Lid Gap
-             * @description Range of the iris's height over the gap of the lids, blinks included.
+             * @description Range of the iris's height over the lid gap, including blinks.
              */
             vertical_peak_to_peak_lid_gap?: number | null;
             /** Below Vpp Thresh */
@@ -633,12 +633,12 @@ export interface components {
         };
         /**
          * GazeRange
-         * @description Gaze in degrees, from the fit of the iris's edge. Ranges only: where straight ahead is, is not known.
+         * @description Gaze in degrees, from the fit of the iris's edge. Only ranges are given, as straight ahead is not known.
          */
         GazeRange: {
             /**
              * Grade
-             * @description insufficient: what was lost could be the extremes, so the range is not known.
+             * @description insufficient: the extremes may be missing, so the range is unknown.
              * @enum {string}
              */
             grade: "good" | "low" | "insufficient";
@@ -649,7 +649,7 @@ export interface components {
             reasons?: components["schemas"]["functions__eye_tracking__schemas__Remark"][];
             /**
              * Vertical Range Deg
-             * @description 5th to 95th percentile, blinks left out.
+             * @description 5th to 95th percentile, without blinks.
              */
             vertical_range_deg?: number | null;
             /** Horizontal Range Deg */
@@ -658,7 +658,7 @@ export interface components {
             head_pitch_range_deg?: number | null;
             /**
              * Valid Share
-             * @description Share of the open-eye frames that passed the gates.
+             * @description Share of open-eye frames that passed the quality checks.
              * @default 0
              */
             valid_share?: number;
@@ -676,7 +676,7 @@ export interface components {
         };
         /**
          * LinkedMeasureData
-         * @description What the HTTP route answers: the overlay can be fetched at once.
+         * @description The answer of the HTTP route, with a link to the overlay.
          */
         LinkedMeasureData: {
             /** Height */
@@ -740,7 +740,7 @@ export interface components {
         };
         /**
          * MeasureData
-         * @description Tape lengths as ANSUR II defines them, cm (docs/measurements.md). /recommend takes this object as it is.
+         * @description Tape lengths as ANSUR II defines them, cm (docs/measurements.md). /recommend accepts this object unchanged.
          */
         MeasureData: {
             /** Height */
@@ -808,12 +808,12 @@ export interface components {
             height_cm: number;
             /**
              * Sex
-             * @description Narrows the population that the photo is combined with; without it, both alike.
+             * @description Selects the population used with the photo; without it, women and men equally.
              */
             sex?: ("female" | "male") | null;
             /**
              * Camera Pitch Deg
-             * @description How far the camera looked up (positive) or down (negative), if the phone told.
+             * @description How far the camera looked up (positive) or down (negative), if your phone recorded it.
              */
             camera_pitch_deg?: number | null;
             /**
@@ -824,7 +824,7 @@ export interface components {
         };
         /**
          * MissingFrames
-         * @description Source frames, both inclusive, that were planned but could not be read or analysed.
+         * @description A range of source frames, both ends inclusive, that could not be read or analysed.
          */
         MissingFrames: {
             /** First Frame */
@@ -843,7 +843,7 @@ export interface components {
         };
         /**
          * ModelInfo
-         * @description Which model answered.
+         * @description The model that answered.
          */
         ModelInfo: {
             /**
@@ -854,12 +854,12 @@ export interface components {
             source: "s3" | "bundled";
             /**
              * Version
-             * @description The object's version id or ETag; of the bundled one, its data's hash.
+             * @description The object's version id or ETag; `bundled`: its data's hash.
              */
             version: string;
             /**
              * Side
-             * @description Side of the comparison that answered; `a` where none is running.
+             * @description Side of the A/B comparison that answered; `a` without one.
              * @default a
              * @enum {string}
              */
@@ -877,12 +877,12 @@ export interface components {
         };
         /**
          * Progress
-         * @description How far an eye tracking analysis is.
+         * @description Progress of an eye tracking analysis.
          */
         Progress: {
             /**
              * Windows
-             * @description Parts of the video that are analysed side by side.
+             * @description Parts of the video, analysed in parallel.
              */
             windows: number;
             /**
@@ -900,7 +900,7 @@ export interface components {
         };
         /**
          * Range
-         * @description Where about two of three drivers of this body end up: the setting, one standard deviation down and up.
+         * @description The setting plus and minus one standard deviation: covers about two in three drivers with this body.
          */
         Range: {
             /** Low */
@@ -912,7 +912,7 @@ export interface components {
          * RecommendRequest
          * @description Six body lengths in cm, as docs/measurements.md defines them.
          *
-         *     What `measure` answers can be sent as it is: further fields are ignored.
+         *     The answer of `measure` can be sent unchanged: other fields are ignored.
          * @example {
          *       "calf": 42.3,
          *       "forearm": 26.5,
@@ -960,7 +960,7 @@ export interface components {
             user_id?: string;
             /**
              * Vehicle
-             * @description A vehicle of the model; default: the model's own.
+             * @description A vehicle of the model; default: the model's default vehicle.
              */
             vehicle?: string | null;
         };
@@ -976,7 +976,7 @@ export interface components {
         };
         /**
          * SeatSetup
-         * @description The twelve settings, the vehicle that they are for, the model that gave them.
+         * @description The twelve settings, their vehicle and the model that computed them.
          */
         SeatSetup: {
             /**
@@ -1041,7 +1041,7 @@ export interface components {
             wheel_angle: number;
             /**
              * Vehicle
-             * @description The vehicle whose ranges the percentages run over.
+             * @description The vehicle whose ranges define the percentages.
              */
             vehicle: string;
             /** Vehicle Title */
@@ -1049,7 +1049,7 @@ export interface components {
             model: components["schemas"]["ModelInfo"];
             /**
              * Ranges
-             * @description By setting: how far real drivers of this body differ.
+             * @description By setting: how much drivers of this body differ.
              * @default {}
              */
             ranges?: {
@@ -1057,7 +1057,7 @@ export interface components {
             };
             /**
              * Clipped
-             * @description Settings at an end of the vehicle's adjustment, which the driver would pass.
+             * @description Settings at an end of their range that the driver would exceed.
              * @default []
              */
             clipped?: string[];
@@ -1074,7 +1074,7 @@ export interface components {
         };
         /**
          * SeatSetupAnalysis
-         * @description One seat setup, from its start to its end. What is not there yet is null.
+         * @description One seat setup. Results that do not exist yet are null.
          */
         SeatSetupAnalysis: {
             /**
@@ -1158,7 +1158,7 @@ export interface components {
             data: components["schemas"]["AnalysisPage"];
             /**
              * User Id
-             * @description Whose data this is; `anonymous` when the request named nobody.
+             * @description The user; `anonymous` when the request named none.
              * @default anonymous
              */
             user_id?: string;
@@ -1175,7 +1175,7 @@ export interface components {
             data: components["schemas"]["SeatSetupAnalysis"] | components["schemas"]["EyeTrackingAnalysis"];
             /**
              * User Id
-             * @description Whose data this is; `anonymous` when the request named nobody.
+             * @description The user; `anonymous` when the request named none.
              * @default anonymous
              */
             user_id?: string;
@@ -1191,7 +1191,7 @@ export interface components {
             data: components["schemas"]["Erased"];
             /**
              * User Id
-             * @description Whose data this is; `anonymous` when the request named nobody.
+             * @description The user; `anonymous` when the request named none.
              * @default anonymous
              */
             user_id?: string;
@@ -1207,7 +1207,7 @@ export interface components {
             data: components["schemas"]["LinkedMeasureData"];
             /**
              * User Id
-             * @description Whose data this is; `anonymous` when the request named nobody.
+             * @description The user; `anonymous` when the request named none.
              * @default anonymous
              */
             user_id?: string;
@@ -1223,7 +1223,7 @@ export interface components {
             data: components["schemas"]["SeatSetupAnalysis"];
             /**
              * User Id
-             * @description Whose data this is; `anonymous` when the request named nobody.
+             * @description The user; `anonymous` when the request named none.
              * @default anonymous
              */
             user_id?: string;
@@ -1239,7 +1239,7 @@ export interface components {
             data: components["schemas"]["SeatSetup"];
             /**
              * User Id
-             * @description Whose data this is; `anonymous` when the request named nobody.
+             * @description The user; `anonymous` when the request named none.
              * @default anonymous
              */
             user_id?: string;
@@ -1255,7 +1255,7 @@ export interface components {
             data: components["schemas"]["StartedAnalysis"];
             /**
              * User Id
-             * @description Whose data this is; `anonymous` when the request named nobody.
+             * @description The user; `anonymous` when the request named none.
              * @default anonymous
              */
             user_id?: string;
@@ -1272,7 +1272,7 @@ export interface components {
             data: components["schemas"]["EyeTrackingAnalysis"] | components["schemas"]["FaceMetrics"];
             /**
              * User Id
-             * @description Whose data this is; `anonymous` when the request named nobody.
+             * @description The user; `anonymous` when the request named none.
              * @default anonymous
              */
             user_id?: string;
@@ -1288,7 +1288,7 @@ export interface components {
             data: components["schemas"]["UploadForm"];
             /**
              * User Id
-             * @description Whose data this is; `anonymous` when the request named nobody.
+             * @description The user; `anonymous` when the request named none.
              * @default anonymous
              */
             user_id?: string;
@@ -1322,7 +1322,7 @@ export interface components {
             };
             /**
              * S3 Url
-             * @description The address that the file will have; hand it to /analyze.
+             * @description The file's address after the upload; send it to /analyze.
              */
             s3_url: string;
             /** Expires In S */
@@ -1351,12 +1351,12 @@ export interface components {
              * @default anonymous
              */
             user_id?: string;
-            /** @description For a video: how it is analysed when it has arrived. */
+            /** @description For a video: how to analyse it after the upload. */
             parameters?: components["schemas"]["EyeParameters"] | null;
         };
         /**
          * Remark
-         * @description Something worth knowing: a stable code for programs, a sentence for people.
+         * @description A warning or a reason: a stable code for programs, a sentence for people.
          */
         functions__eye_tracking__schemas__Remark: {
             /** Code */
@@ -1470,7 +1470,7 @@ export interface operations {
             header?: {
                 /** @description `wait=N`: answer with the result if it comes within N seconds (at most 25). */
                 prefer?: string | null;
-                /** @description The same key and body start one analysis, however often sent. */
+                /** @description Repeat a request with the same key and nothing starts twice. */
                 "idempotency-key"?: string | null;
             };
             path?: never;
@@ -1954,7 +1954,7 @@ export interface operations {
             query?: {
                 /** @description Analyses per page. */
                 limit?: number;
-                /** @description `next` of the page before. */
+                /** @description `next` of the previous page. */
                 next?: string | null;
             };
             header?: never;
