@@ -8,11 +8,11 @@ export function timeText(seconds: number): string {
   return `${Math.floor(hundredths / 6000)}:${rest.padStart(5, "0")}`;
 }
 
-/** 10 s, 2:05: how long something is, to the second. */
+/** 10 s, 2 min 5 s: how long something is, to the second. */
 export function lengthText(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < 60) return secondsText(seconds, seconds < 9.5 && Math.abs(seconds - whole) > 0.05 ? 1 : 0);
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+  return t("eyes.unit.minutes", { minutes: Math.floor(whole / 60), seconds: whole % 60 });
 }
 
 /** 99.9 % is not all of it, and .1 % is not nothing: neither is rounded away. */

@@ -1,6 +1,7 @@
 import { Link } from "wouter-preact";
 import type { Analysis } from "../api/types";
-import { formatDate, formatNumber, formatSeconds, t, tMaybe } from "../i18n";
+import { lengthText } from "../eyes/format";
+import { formatDate, formatNumber, t, tMaybe } from "../i18n";
 import { analysisPath, ROUTES } from "../routes";
 import { vehicleTitle } from "../seat/vehicleTitle";
 import { Icon } from "../ui/Icon";
@@ -70,11 +71,13 @@ function about(analysis: Analysis): string {
     const { height_cm, vehicle } = analysis.request;
     const name = analysis.seat_setup?.vehicle ?? vehicle;
     const cm = formatNumber(height_cm, height_cm % 1 === 0 ? 0 : 1);
-    return name ? t("history.seatAbout", { cm, vehicle: vehicleTitle(name, undefined) }) : `${cm} cm`;
+    return name
+      ? t("history.seatAbout", { cm, vehicle: vehicleTitle(name, undefined) })
+      : t("unit.cmValue", { value: cm });
   }
   const name = analysis.video_path.split("/").at(-1) ?? "";
   const seconds = analysis.progress?.duration_s;
-  return seconds === undefined ? name : formatSeconds(seconds);
+  return seconds === undefined ? name : lengthText(seconds);
 }
 
 function Empty() {

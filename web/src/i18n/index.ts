@@ -36,11 +36,6 @@ export function formatDate(iso: string): string {
   return new Intl.DateTimeFormat(language.value, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
 }
 
-export function formatSeconds(seconds: number): string {
-  const format = { style: "unit", unit: "second", maximumFractionDigits: 1 } as const;
-  return new Intl.NumberFormat(language.value, format).format(seconds);
-}
-
 export function formatBytes(bytes: number): string {
   const [value, unit] = bytes < 1e6 ? [bytes / 1e3, "kilobyte"] : [bytes / 1e6, "megabyte"];
   const digits = value < 10 ? 1 : 0;

@@ -105,9 +105,8 @@ function Amount({ unit, value, mode, label, onChange, ...rest }: AmountProps) {
 function hint(): string {
   const cm = statureCm(stature.value);
   if (cm === undefined) return t("seat.form.heightHint");
-  if (stature.value.unit === "ft") return t("seat.form.heightIs", { value: `= ${cm} cm` });
-  const { feet, inches } = toFeet(cm);
-  return t("seat.form.heightIs", { value: `= ${feet} ft ${inches} in` });
+  if (stature.value.unit === "ft") return t("seat.form.heightIs", { value: t("unit.cmValue", { value: String(cm) }) });
+  return t("seat.form.heightIs", { value: t("seat.form.feetAndInches", toFeet(cm)) });
 }
 
 /** While one types, only what cannot become right; an empty field is wrong once it was sent. */

@@ -54,7 +54,7 @@ function spoken(gauge: Gauge): string {
 }
 
 function amount({ unit }: Gauge, value: number): string {
-  return unit === "%" ? `${formatNumber(value)} %` : `${formatNumber(value)}°`;
+  return unit === "%" ? t("eyes.unit.percent", { value: formatNumber(value) }) : `${formatNumber(value)}°`;
 }
 
 function at(gauge: Gauge, value: number): { left: string } {
