@@ -1,8 +1,8 @@
 """Lint the state machines: `python -m tools.state_machines` (part of `make check`).
 
-cfn-lint knows the structure of a definition (misspelt fields, wrong types, JSONata against JSONPath). What it does not
-see is checked here: transitions that lead nowhere, states that nothing leads to, error names that no class has, tasks
-without a timeout, retries of what is permanent, JSONata that does not parse.
+cfn-lint checks the structure of a definition (misspelt fields, wrong types, JSONata against JSONPath). This checks the
+rest: transitions to missing states, unreachable states, error names without a class, tasks without a timeout, retries
+of permanent errors, JSONata that does not parse.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from functions.shared.errors import catalogue
 FOLDER = Path(__file__).parents[1] / "statemachine"
 Definition = dict[str, Any]
 
-# Errors that are not ours: Step Functions' own and those of the services that the machines call.
+# Errors that are not ours: those of Step Functions and of the services that the machines call.
 _FOREIGN = re.compile(r"(States|Lambda|DynamoDB|S3|Runtime|Sandbox)\.\w+")
 
 
 def problems(definition: Definition) -> list[str]:
-    """Everything wrong with a definition, as sentences; empty when it is sound."""
+    """The problems of a definition, as sentences; empty if it is correct."""
     found = [*_structure(definition), *_expressions(definition)]
     for machine in _machines(definition):
         found += [*_transitions(machine), *_errors(machine), *_timeouts(machine)]
@@ -35,7 +35,7 @@ def problems(definition: Definition) -> list[str]:
 
 
 def _machines(definition: Definition) -> Iterator[Definition]:
-    """The definition itself, and what runs inside its Map states."""
+    """The definition itself, and the definitions inside its Map states."""
     yield definition
     for state in definition["States"].values():
         if "ItemProcessor" in state:
@@ -57,7 +57,7 @@ def _structure(definition: Definition) -> Iterator[str]:
         },
     }
     for match in cfnlint.lint_all(json.dumps(template)):
-        is_expression = "'{%" in match.message or '"{%' in match.message  # where cfn-lint only knows numbers
+        is_expression = "'{%" in match.message or '"{%' in match.message  # where cfn-lint expects a number
         if not match.rule.id.startswith("I") and not is_expression:  # I: informational
             yield f"{match.rule.id}: {match.message}"
 
@@ -69,14 +69,14 @@ def _transitions(definition: Definition) -> Iterator[str]:
         for target in _targets(state):
             reached.add(target)
             if target not in states:
-                yield f"{name} leads to {target}, which is no state"
+                yield f"{name} leads to {target}, which is not a state"
     if definition["StartAt"] not in states:
-        yield f"StartAt is {definition['StartAt']}, which is no state"
+        yield f"StartAt is {definition['StartAt']}, which is not a state"
     for name in states.keys() - reached:
-        yield f"nothing leads to {name}"
+        yield f"no state leads to {name}"
     for name, state in states.items():
         if state["Type"] not in {"Fail", "Succeed", "Choice"} and not {"Next", "End"} & state.keys():
-            yield f"{name} neither goes on nor ends"
+            yield f"{name} has neither Next nor End"
 
 
 def _targets(state: Definition) -> list[str]:
@@ -92,7 +92,7 @@ def _errors(definition: Definition) -> Iterator[str]:
         for rule in [*state.get("Retry", []), *state.get("Catch", [])]:
             for error in rule["ErrorEquals"]:
                 if error not in ours and not _FOREIGN.fullmatch(error):
-                    yield f"{name} names the error {error}, which no class has"
+                    yield f"{name} names the error {error}, which has no class"
         for rule in state.get("Retry", []):
             for error in rule["ErrorEquals"]:
                 if error == "States.ALL" or (error in ours and ours[error].permanent):
@@ -111,7 +111,7 @@ def _expressions(definition: Definition) -> Iterator[str]:
             try:
                 jsonata.Jsonata(text[2:-2].strip())
             except jsonata.jexception.JException as error:
-                yield f"{text} is no JSONata: {error}"
+                yield f"{text} is not valid JSONata: {error}"
 
 
 def _placeholders(definition: Definition) -> set[str]:
@@ -130,7 +130,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def main() -> None:
-    """Command line: exit 1 when a state machine has a problem."""
+    """Command line: exits 1 if a state machine has a problem."""
     found = False
     for path in sorted(FOLDER.glob("*.asl.json")):
         for problem in problems(json.loads(path.read_text(encoding="utf-8"))):
