@@ -12,7 +12,7 @@ interface Props {
   failed: boolean;
 }
 
-/** A table where there is room, a list of cards on phones; the kind is the link. */
+/** A table on wide screens, a list of cards on phones; the kind is the link. */
 export function AnalysesTable({ analyses, loading, failed }: Props) {
   return (
     <section class="card history" aria-busy={loading}>
@@ -65,7 +65,7 @@ function Row({ analysis }: { analysis: Analysis }) {
   );
 }
 
-/** What tells one analysis from the other. */
+/** The detail that distinguishes an analysis from others. */
 function about(analysis: Analysis): string {
   if (analysis.kind === "seat_setup") {
     const { height_cm, vehicle } = analysis.request;

@@ -7,7 +7,7 @@ import { CopyButton } from "../../ui/CopyButton";
 import { vehicleTitle } from "../vehicleTitle";
 import { curlOf } from "./curl";
 
-/** For integrators: where it came from, and the same by other means. */
+/** For integrators: the origin of the result, and how to get it without the console. */
 export function Details({ analysis }: { analysis: SeatSetupAnalysis }) {
   return (
     <section class="card stack details">
