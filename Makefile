@@ -1,7 +1,7 @@
-# make demo   see the seat setup for the person in a sample photo (make demo-eyes: the blinks in a sample video)
+# make demo   find the seat setup for the person in a sample photo (make demo-eyes: the blinks in a sample video)
 # make test   run every test that needs neither Docker nor Node.js
 # make console   the same in the browser (needs Node.js once, to build it)
-# make help   what else there is
+# make help   list all targets
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
@@ -18,55 +18,55 @@ export CHROMIUM ?= $(firstword $(wildcard $(addprefix /usr/bin/,chromium google-
         validate down bench accuracy-bodies accuracy-refusals accuracy-eyes bench-eyes load cost fit-measurement clean \
         deploy redeploy smoke rollback destroy audit pre-commit web console test-web screenshots deploy-console
 
-help:  ## this list
+help:  ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 
-setup: $(STAMP) $(MODEL)  ## create .venv with everything, from the locked requirements
+setup: $(STAMP) $(MODEL)  ## create .venv from the locked requirements
 
-demo: setup  ## the main job: photo and stature in, seat setup out, on the embedded engine
+demo: setup  ## find the seat setup for a sample photo and stature, on the embedded engine
 	@$(BIN)/hypermob analyze samples/man-174cm.jpg --height-cm 173.9
 
-demo-eyes: setup  ## a video of a face in, blinks, gaze range, CSV and plot out, on the embedded engine
+demo-eyes: setup  ## measure blinks and gaze range in a sample video, with CSV and plot, on the embedded engine
 	@$(BIN)/hypermob eyes samples/face-10s.mp4 --prompted up-down
 
-console: setup web  ## the web console in the browser, on the embedded engine
+console: setup web  ## open the web console in the browser, on the embedded engine
 	@$(BIN)/hypermob console
 
-test: setup  ## unit, infrastructure and system tests, two at a time
+test: setup  ## run unit, infrastructure and system tests, two at a time
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
-test-unit: setup  ## no sockets, seconds
+test-unit: setup  ## run the unit tests: no sockets, takes seconds
 	$(BIN)/python -m pytest tests/unit
 
-test-infrastructure: setup  ## the template and the state machines
+test-infrastructure: setup  ## test the template and the state machines
 	$(BIN)/python -m pytest tests/infrastructure
 
-test-system: setup  ## the real template on the embedded engine, over HTTP
+test-system: setup  ## test the real template on the embedded engine, over HTTP
 	$(BIN)/python -m pytest tests/system
 
-test-docker: images  ## the built images as Lambda runs them: read-only, no network, every event of events/
+test-docker: images  ## test the built images as Lambda runs them: read-only, no network, every event of events/
 	TEST_DOCKER=1 $(BIN)/python -m pytest tests/docker
 
-test-web: setup $(NODE_MODULES)  ## the web console: format, types, unit tests, size, and every page in a real browser
+test-web: setup $(NODE_MODULES)  ## test the web console: format, types, unit tests, size, and every page in a real browser
 	@[ -x '$(CHROMIUM)' ] \
-	  || { echo "Chromium is needed: apt-get install chromium, or say where it is: make CHROMIUM=..." >&2; exit 1; }
+	  || { echo "Chromium was not found. Run apt-get install chromium, or give its path: make CHROMIUM=..." >&2; exit 1; }
 	npm --prefix web run check
 	npm --prefix web test
 	npm --prefix web run build
 	npm --prefix web run size
 	npm --prefix web run e2e
 
-screenshots: setup web  ## pictures of every page, light and dark, desktop and phone
+screenshots: setup web  ## take pictures of every page, light and dark, desktop and phone
 	npm --prefix web run screenshots
 
-images: $(STAMP)  ## [BASE=IMAGE] build the three images with Docker; says what each adds to its base image
+images: $(STAMP)  ## [BASE=IMAGE]: build the three images with Docker and print what each adds to its base image
 	@for image in $(IMAGES); do \
 	  docker build --file functions/Dockerfile --target $$image --tag hypermob:$$image \
 	    $(if $(BASE),--build-arg BASE='$(BASE)') . || exit 1; \
 	done
 	@$(BIN)/python -m tools.images.sizes --built
 
-images-size: $(STAMP)  ## what each image adds to its base image, by the same steps without Docker
+images-size: $(STAMP)  ## print what each image adds to its base image, by the same steps without Docker
 	@$(BIN)/python -m tools.images.sizes
 
 check: setup  ## format, lint, types, import rules, template lint; the console's own are in test-web
@@ -77,13 +77,13 @@ check: setup  ## format, lint, types, import rules, template lint; the console's
 	$(BIN)/cfn-lint template.yaml
 	$(BIN)/python -m tools.state_machines
 
-format: setup  ## put the code into its format
+format: setup  ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-model: $(MODEL)  ## train the seat model that the analysis image carries
+model: $(MODEL)  ## train the seat model of the analysis image
 
-validate-model: setup  ## check the seat model against every target; fails when one is missed
+validate-model: setup  ## check the seat model against every target; fails if it misses one
 	@$(BIN)/python -m training.validate_model --model $(MODEL)
 
 model-card: setup  ## write docs/model-card.md and its plots from the model and its checks
@@ -95,65 +95,65 @@ openapi: setup  ## write docs/openapi.json from the code
 down:  ## stop the embedded engine
 	@if [ -x $(BIN)/hypermob ]; then $(BIN)/hypermob local down; fi
 
-bench: setup  ## where the time of a seat setup goes; writes docs/performance.md
+bench: setup  ## measure the steps of a seat setup; writes docs/performance.md
 	$(BIN)/python -m bench.seat.setup
 
 accuracy-bodies: setup  ## DATA=DIR [JSON=FILE]: measure every picture of a folder, score it, write docs/accuracy.md
 	@$(BIN)/python -m bench.bodies.accuracy $(DATA) --page $(if $(JSON),--json $(JSON))
 
-accuracy-refusals: setup  ## DATA=DIR: which good pictures are refused, which bad ones are found
+accuracy-refusals: setup  ## DATA=DIR: count refused good pictures and detected bad ones
 	@$(BIN)/python -m bench.bodies.refusals $(DATA)
 
 accuracy-eyes: setup  ## DATA=DIR [JSON=FILE]: track the eyes in every video of a folder, score blinks and gaze, write docs/accuracy.md
 	@$(BIN)/python -m bench.eyes.accuracy $(DATA) --page $(if $(JSON),--json $(JSON))
 
-bench-eyes: setup  ## VIDEO=FILE [WINDOWS=8] [GAZE=1]: speed against the naive loop; writes docs/performance.md
+bench-eyes: setup  ## VIDEO=FILE [WINDOWS=8] [GAZE=1]: compare the speed with the naive loop; writes docs/performance.md
 	@$(BIN)/python -m bench.eyes.speed $(VIDEO) --page $(if $(WINDOWS),--windows $(WINDOWS)) $(if $(GAZE),--gaze)
 
-load: setup  ## [ANALYSES=500] many seat setups at once, a tenth of them bad: nothing lost, nothing wrong
+load: setup  ## [ANALYSES=500]: run many seat setups at once, a tenth with bad input, and check every result
 	@$(BIN)/python -m bench.load.seat_setups --page $(if $(ANALYSES),--analyses $(ANALYSES))
 
-cost: setup  ## [MEASURE=1]: what a photo, a minute of video and a month cost on AWS; writes docs/costs.md
+cost: setup  ## [MEASURE=1]: compute the AWS costs of a photo, a minute of video and a month; writes docs/costs.md
 	@$(BIN)/python -m bench.costs.cost --page $(if $(MEASURE),--measure)
 
-fit-measurement: setup  ## DATA=DIR VERSION=N: fit what a photo shows of given proportions
+fit-measurement: setup  ## DATA=DIR VERSION=N: fit the measurement model: what a photo shows of given proportions
 	@$(BIN)/python -m training.fit_measurement $(DATA) --output functions/measure/measurement_model.json --version $(VERSION)
 
-validate: .venv-sam/.installed  ## sam validate --lint
+validate: .venv-sam/.installed  ## run sam validate --lint
 	AWS_DEFAULT_REGION=ap-northeast-2 SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam validate --lint
 
-# CONFIG_ENV names a section of samconfig.toml: default, staging or prod. STACK and REGION replace what stands there.
+# CONFIG_ENV names a section of samconfig.toml: default, staging or prod. STACK and REGION override its values.
 WHERE = --config-env='$(CONFIG_ENV)' --stack-name='$(STACK)' --region='$(REGION)'
 
 deploy: $(STAMP) .venv-sam/.installed  ## [CONFIG_ENV=prod]: build the images and deploy; see docs/deploy.md
 	@$(BIN)/python -m tools.deploy $(WHERE)
 
-redeploy: $(STAMP)  ## FUNCTION=measure [CONFIG_ENV=prod] [IMAGE=URI]: deploy one function alone
+redeploy: $(STAMP)  ## FUNCTION=measure [CONFIG_ENV=prod] [IMAGE=URI]: deploy a single function
 	@$(BIN)/python -m tools.redeploy '$(FUNCTION)' --image='$(IMAGE)' $(WHERE)
 
-deploy-console: $(STAMP) web  ## [CONFIG_ENV=prod]: the web console into a stack that has a place for it; see docs/console.md
+deploy-console: $(STAMP) web  ## [CONFIG_ENV=prod]: upload the web console to a stack with EnableConsole; see docs/console.md
 	@$(BIN)/python -m tools.console $(WHERE)
 
-smoke: $(STAMP)  ## URL=... KEY=..., or [CONFIG_ENV=prod]; [TOKEN=...]: six checks against a deployed API
+smoke: $(STAMP)  ## URL=... KEY=..., or [CONFIG_ENV=prod]; [TOKEN=...]: run six checks against a deployed API
 	@URL='$(URL)' KEY='$(KEY)' TOKEN='$(TOKEN)' $(BIN)/python -m tools.smoke $(WHERE)
 
-rollback: $(STAMP)  ## [CONFIG_ENV=prod]: bring back what the stack ran before the last `make deploy` from here
+rollback: $(STAMP)  ## [CONFIG_ENV=prod]: restore what the stack ran before the last `make deploy` from this folder
 	@$(BIN)/python -m tools.rollback restore $(WHERE)
 
 destroy: $(STAMP)  ## [CONFIG_ENV=prod]: delete a stack and all its data, after asking
 	@CONFIRM='$(CONFIRM)' $(BIN)/python -m tools.destroy $(WHERE)
 
-audit: .venv-audit/.installed  ## known flaws in what is locked (asks the network), secrets, unsafe workflows
+audit: .venv-audit/.installed  ## check for known flaws in locked packages (needs the network), secrets, unsafe workflows
 	@.venv-audit/bin/python -m tools.audit
 
-pre-commit: $(STAMP) .venv-audit/.installed  ## run the checks before every commit from now on
+pre-commit: $(STAMP) .venv-audit/.installed  ## install a hook that runs the checks before every commit
 	.venv-audit/bin/pre-commit install
 
-# For changes to requirements/*.in and constraints.txt: the newest allowed release of everything, with hashes. The images
-# take their versions from the development lock, so that a laptop runs what Lambda runs.
+# Run this after changes to requirements/*.in and constraints.txt: it locks the newest allowed releases, with hashes. The
+# images take their versions from the development lock, so that a laptop runs the same as Lambda.
 RESOLVE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
            --no-emit-index-url --quiet
-lock: $(STAMP)  ## resolve the requirements anew
+lock: $(STAMP)  ## resolve the requirements again
 	$(RESOLVE) --upgrade requirements/dev.in -c requirements/constraints.txt -o requirements/dev.txt
 	$(RESOLVE) --upgrade requirements/sam.in -o requirements/sam.txt
 	$(RESOLVE) --upgrade requirements/audit.in -o requirements/audit.txt
@@ -162,12 +162,12 @@ lock: $(STAMP)  ## resolve the requirements anew
 	  $(RESOLVE) requirements/$$image.in -c requirements/dev.txt -o requirements/$$image.txt || exit 1; \
 	done
 
-clean: down  ## stop the engine and remove everything that was made here
+clean: down  ## stop the engine and delete all generated files
 	rm -rf .venv .venv-sam .venv-audit .hypermob hypermob-results functions/recommend/bundled web/node_modules web/dist
 
 $(STAMP): requirements/dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))' \
-	  || { echo "Python 3.11 or 3.12 is needed; say which: make PYTHON=python3.12 ..." >&2; exit 1; }
+	  || { echo "Python 3.11 or 3.12 is needed. Choose one: make PYTHON=python3.12 ..." >&2; exit 1; }
 	@echo "Setting up .venv (about two minutes, once) ..."
 	@$(PYTHON) -m venv --clear .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
@@ -180,10 +180,10 @@ $(CONSOLE): $(NODE_MODULES) $(shell find web/src web/public -type f) $(wildcard 
 	@npm --prefix web run --silent build -- --logLevel warn
 	@touch $@
 
-# In a variable, where make joins the lines: in a recipe the backslash would reach node.
+# A variable, because make joins its lines: in a recipe the backslash would reach node.
 NODE_IS_NEW := node -e 'const [major, minor] = process.versions.node.split(".").map(Number); \
   process.exit(major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19) ? 0 : 1)'
-# npm writes this file when it has installed everything.
+# npm writes this file after it has installed everything.
 $(NODE_MODULES): web/package-lock.json
 	@$(NODE_IS_NEW) 2>/dev/null \
 	  && command -v npm >/dev/null \

@@ -1,1 +1,1 @@
-"""Speed and accuracy, each a command that writes its page in docs/."""
+"""Benchmarks of speed, accuracy and cost; each command writes its page in docs/."""

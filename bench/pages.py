@@ -1,4 +1,4 @@
-"""Pages of docs/ that commands write parts of: `<!-- name -->` to `<!-- /name -->`."""
+"""Write the generated parts of pages in docs/: `<!-- name -->` to `<!-- /name -->`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ PERFORMANCE = ACCURACY.with_name("performance.md")
 
 
 def replace_part(name: str, text: str, page: Path = ACCURACY) -> None:
-    """Replace what stands between the part's two markers. Raises ValueError when the page has no such part."""
+    """Replace the text between the part's two markers. Raises ValueError if the page does not have the part."""
     before = page.read_text(encoding="utf-8")
     part = re.compile(rf"(<!-- {re.escape(name)} -->\n).*?(<!-- /{re.escape(name)} -->)", re.DOTALL)
     after, found = part.subn(lambda match: f"{match.group(1)}{text}\n{match.group(2)}", before)

@@ -1,4 +1,4 @@
-"""Errors of a set of estimates against the truth, and whether one method beats another."""
+"""Errors of estimates against the truth, and a comparison of two methods."""
 
 from __future__ import annotations
 

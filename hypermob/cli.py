@@ -1,4 +1,4 @@
-"""The `hypermob` command. Here: what there is, and how it ends. Each command has its module in `commands`."""
+"""The `hypermob` command: its subcommands and how it ends. Each subcommand has a module in `commands`."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ def _print_version(wanted: bool) -> None:
 @app.callback()
 def hypermob(
     _version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
     """Car settings from a photo of a person, eye metrics from a video of a face.
 
     Without --url the commands use the embedded engine: the whole service on this machine, started when needed.
 
-    Exit codes: 0 done, 2 usage, 3 refused: change the input, 4 the service failed.
+    Exit codes: 0 success, 2 wrong usage, 3 input refused: change it, 4 the service failed.
 
     [bold]Example:[/bold]  hypermob analyze me.jpg --height-cm 178
 
@@ -63,7 +63,7 @@ def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
 
 
 def main() -> None:
-    """The console script. A polite end of any kind is an interruption, so that what was started is stopped."""
+    """The console script. SIGTERM and SIGHUP act like Ctrl-C, so that started work is stopped."""
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGHUP, _interrupt)
     app()

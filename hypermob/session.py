@@ -1,4 +1,4 @@
-"""What the commands that talk to the API have in common: errors, progress, the target and the client."""
+"""What commands that use the API share: errors, progress, the target and the client."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Session:
-    """`ends_with_us`: an interruption of this command ends the service, too, and whatever it is doing."""
+    """`ends_with_us`: interrupting this command also stops the service and its work."""
 
     api: Client
     steps: steps.Steps
     ends_with_us: bool = False
 
     def address_of(self, media: Media, user: str, parameters: Mapping[str, object] | None = None) -> str:
-        """Where the photo or video is in S3, after an upload if need be; a video travels with its `parameters`."""
+        """The S3 address of the photo or video, uploaded if needed; `parameters` go with a video."""
         if media.address is not None:
             return media.address
         assert media.path is not None
@@ -36,14 +36,14 @@ class Session:
         return self.api.upload(media.path, media.content_type, media.kind, user, parameters, self.steps.uploaded)
 
     def save_overlay(self, link: str | None, folder: Path | None, photo: Media) -> str | None:
-        """Fetch the overlay and say where it is. A picture that cannot be had does not spoil the numbers."""
+        """Fetch the overlay and return lines that say where it is. A missing picture is not an error."""
         from hypermob.terminal.downloads import Linked
 
         lines = self.save([Linked("overlay picture", ".jpg", link)], folder, f"{photo.stem}-overlay")
         return lines[0] if lines else None
 
     def save(self, wanted: Sequence[Linked], folder: Path | None, stem: str) -> list[str]:
-        """Fetch the files of a result and say where they are; nothing where no folder is wanted."""
+        """Fetch the files of a result and return lines that say where they are; none without a folder."""
         from hypermob.terminal import downloads
 
         return [] if folder is None else downloads.save(wanted, folder, stem, self.api.download, self.steps.begin)
@@ -51,9 +51,9 @@ class Session:
 
 @contextmanager
 def opened(url: str | None, api_key: str | None, token: str | None = None) -> Iterator[Session]:
-    """A session with the API at `url`, or with the embedded engine; progress is shown until it is closed.
+    """A session with the API at `url`, or with the embedded engine. It shows progress until it is closed.
 
-    The engine asks for no tokens, so it is sent none.
+    The engine uses no tokens, so none is sent to it.
     """
     from hypermob.api.client import Client
     from hypermob.target import reached
@@ -67,17 +67,17 @@ def opened(url: str | None, api_key: str | None, token: str | None = None) -> It
 
 
 def results_folder(output: Path | None, as_json: bool) -> Path | None:
-    """Where files go, or None. Raises typer.BadParameter when nothing can be written there."""
+    """The folder for files, or None. Raises typer.BadParameter if it is not writable."""
     if output is None and as_json:
         return None
     folder = output or files.DEFAULT_FOLDER
     if not files.is_writable(folder):
-        raise typer.BadParameter(f"nothing can be written to '{folder}'", param_hint="--output")
+        raise typer.BadParameter(f"the folder '{folder}' is not writable: choose another one", param_hint="--output")
     return folder
 
 
 def save_side_view(lengths: Mapping[str, Any] | None, setup: SeatSetup | None, path: Path | None) -> str | None:
-    """Draw the driver in the car where a picture was asked for, and say where it is."""
+    """Draw the driver in the car if a picture is wanted, and return a line that says where it is."""
     if path is None or lengths is None or setup is None:
         return None
     from hypermob.side_view import drawing

@@ -1,4 +1,4 @@
-"""Which API a command talks to: the one that --url names, or the embedded engine, started when needed."""
+"""Which API a command uses: the one at --url, or the embedded engine, started when needed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OnProgress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Target:
-    """`ends_with_us`: an interruption of this command ends the service, too, and whatever it is doing."""
+    """`ends_with_us`: interrupting this command also stops the service and its work."""
 
     url: str
     api_key: str | None = field(repr=False)
@@ -27,14 +27,14 @@ class Target:
 
 @contextmanager
 def reached(url: str | None, api_key: str | None, on_progress: OnProgress) -> Iterator[Target]:
-    """The API to talk to. Raises ServiceFailed when the embedded engine is needed and does not start.
+    """The API to use. Raises ServiceFailed if the embedded engine is needed and does not start.
 
-    The engine stays warm for the next command. Only a command that started it and is interrupted stops it again.
+    The engine stays warm for the next command. Only the command that started it stops it, when interrupted.
     """
     if url is not None:
         yield Target(url, api_key)
         return
-    started: list[str] = []  # only a start takes time: an engine that runs already, even another's, tells nothing
+    started: list[str] = []  # only a start takes time: an engine that already runs reports nothing
 
     def told(text: str) -> None:
         started.append(text)
@@ -68,7 +68,7 @@ def _stop_engine() -> None:
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Finish what is being cleaned up (some seconds at most), however impatient the signals are."""
+    """Finish the clean-up (a few seconds at most), even if more signals arrive."""
     signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = {number: signal.signal(number, signal.SIG_IGN) for number in signals}
     try:

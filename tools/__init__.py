@@ -1,1 +1,1 @@
-"""Commands for people who change the project."""
+"""Commands for developers of the project."""

@@ -1,9 +1,9 @@
-"""Look for known flaws, secrets and unsafe workflows: `make audit`.
+"""Check for known flaws, secrets and unsafe workflows: `make audit`.
 
-pip-audit over every locked Python package and npm audit over those of the web console (these two ask the network for
-what is known), detect-secrets over every file that git knows, zizmor and GitHub's own schemas over the workflows and
-what dependabot is told. Runs all of them and exits 1 when one finds something. What is put up with stands in
-tools/audit_exceptions.toml, with its reason.
+pip-audit for every locked Python package and npm audit for those of the web console (these two ask the network for
+known flaws), detect-secrets for every file that git tracks, zizmor and GitHub's schemas for the workflows and
+dependabot's configuration. Runs all of them and exits 1 if one finds something. Accepted flaws are listed in
+tools/audit_exceptions.toml, with their reasons.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 EXCEPTIONS = ROOT / "tools" / "audit_exceptions.toml"
-# The images' locks hold nothing that dev.txt does not hold, in the same version; a test says so.
+# The images' locks are a subset of dev.txt, in the same versions; a test checks this.
 LOCKS = ("dev", "sam", "audit")
 WORKFLOWS = ROOT / ".github" / "workflows"
 DEPENDABOT = ROOT / ".github" / "dependabot.yml"
@@ -27,7 +27,7 @@ DEPENDABOT = ROOT / ".github" / "dependabot.yml"
 
 @dataclass(frozen=True)
 class Flaw:
-    """A known flaw that is put up with until a day."""
+    """A known flaw that is accepted until a date."""
 
     id: str
     package: str
@@ -36,22 +36,22 @@ class Flaw:
 
 
 def exceptions(text: str) -> list[Flaw]:
-    """What audit_exceptions.toml says. Raises TypeError for an entry with a field too few or too many."""
+    """The entries of audit_exceptions.toml. Raises TypeError for a missing or unknown field."""
     return [Flaw(**entry) for entry in tomllib.loads(text).get("exception", [])]
 
 
 def overdue(flaws: Sequence[Flaw], today: datetime.date) -> list[str]:
-    """A sentence for each exception whose day has come."""
+    """A sentence for each exception whose date has passed."""
     return [
-        f"{flaw.id} in {flaw.package} was put up with until {flaw.look_again}: look again, then move the day or update"
+        f"{flaw.id} in {flaw.package} was accepted until {flaw.look_again}: check it, then set a new date or update"
         for flaw in flaws
         if flaw.look_again <= today
     ]
 
 
 def commands(flaws: Sequence[Flaw], offline: bool) -> Iterator[list[str]]:
-    """What is run, one after the other; without `offline` also what asks the network."""
-    tools = Path(sys.executable).parent  # they are installed beside each other
+    """The commands to run, in order; with `offline` without those that need the network."""
+    tools = Path(sys.executable).parent  # they are installed in the same folder
     ignored = [option for flaw in flaws for option in ("--ignore-vuln", flaw.id)]
     if not offline:
         for lock in LOCKS:
@@ -60,7 +60,7 @@ def commands(flaws: Sequence[Flaw], offline: bool) -> Iterator[list[str]]:
         yield ["npm", "--prefix", "web", "audit", "--audit-level", "moderate"]
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True).stdout
     known = [name for name in listed.split("\0") if name and (ROOT / name).exists()]
-    # --no-verify: nothing that looks like a secret is sent anywhere to see whether it works.
+    # --no-verify: possible secrets are not sent anywhere to test them.
     yield [str(tools / "detect-secrets-hook"), "--no-verify", "--baseline", ".secrets.baseline", *known]
     yield [str(tools / "zizmor"), "--offline", "--no-progress", "--strict-collection", str(WORKFLOWS), str(DEPENDABOT)]
     for schema, files in (("github-workflows", sorted(WORKFLOWS.glob("*.yml"))), ("dependabot", [DEPENDABOT])):
@@ -71,14 +71,14 @@ def _finds_nothing(command: Sequence[str]) -> bool:
     try:
         return subprocess.run(command, cwd=ROOT, check=False).returncode == 0
     except FileNotFoundError:
-        print(f"{command[0]} is not installed here, so its part was not looked at.", file=sys.stderr)  # noqa: T201
+        print(f"{command[0]} is not installed, so its check was skipped.", file=sys.stderr)  # noqa: T201
         return False
 
 
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--offline", action="store_true", help="leave out what asks the network")
+    parser.add_argument("--offline", action="store_true", help="skip the checks that need the network")
     options = parser.parse_args()
     flaws = exceptions(EXCEPTIONS.read_text(encoding="utf-8"))
     late = overdue(flaws, datetime.datetime.now(datetime.UTC).date())

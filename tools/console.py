@@ -1,8 +1,8 @@
-"""Put the built web console where the stack's CloudFront serves it: `make deploy-console [CONFIG_ENV=prod]`.
+"""Upload the built web console to the bucket behind the stack's CloudFront: `make deploy-console [CONFIG_ENV=prod]`.
 
-What a page asks for is there before the page: first the files whose names carry a hash, the page itself last. Pages
-that are open go on working: what the release before consists of stays until the next one. Nothing secret is uploaded;
-the API key is entered in the console.
+Files with a hash in their names are uploaded first and the page last, so that the page finds them. Open pages keep
+working, because the files of the previous release stay until the next one. Nothing secret is uploaded; users enter
+the API key in the console.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3.type_defs import ObjectIdentifierTypeDef
 
-RELEASE = "release.json"  # which files the console in the bucket consists of; a browser never asks for it
-BATCH = 1000  # what one DeleteObjects takes
+RELEASE = "release.json"  # lists the files of the console in the bucket; browsers do not request it
+BATCH = 1000  # the limit of one DeleteObjects
 _HEAD = "<head>"
 
 
@@ -37,12 +37,12 @@ _HEAD = "<head>"
 class Clients:
     cloudformation: CloudFormationClient
     s3: S3Client
-    cloudfront: Any  # whose two calls are not worth another package of stubs
+    cloudfront: Any  # two calls do not justify another package of stubs
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a stack's console goes, and what it may speak with."""
+    """The bucket of a stack's console, and the hosts that it can connect to."""
 
     url: str
     bucket: str
@@ -53,12 +53,12 @@ class Place:
 
 
 def place(cloudformation: CloudFormationClient, stack_name: str) -> Place:
-    """Raises Refused for a stack that has no console."""
+    """Raises Refused for a stack without a console."""
     outputs = stack.outputs(stack.get(cloudformation, stack_name))
     if "ConsoleBucketName" not in outputs:
         raise Refused(
-            f'the stack {stack_name} has no place for a console. Set EnableConsole = "true" under parameter_overrides'
-            " in samconfig.toml, `make deploy`, then this again: docs/console.md."
+            f'the stack {stack_name} has no console. Set EnableConsole = "true" under parameter_overrides'
+            " in samconfig.toml, run `make deploy`, then try again: see docs/console.md."
         )
     return Place(
         url=outputs["ConsoleUrl"],
@@ -71,7 +71,7 @@ def place(cloudformation: CloudFormationClient, stack_name: str) -> Place:
 
 
 def built() -> dict[str, bytes]:
-    """The built console, name -> content. Raises Refused when there is none."""
+    """The built console, name -> content. Raises Refused if it is not built."""
     try:
         files = console_files.listed(console_files.built())
     except ServiceFailed as error:
@@ -80,7 +80,7 @@ def built() -> dict[str, bytes]:
 
 
 def publish(clients: Clients, where: Place, files: Mapping[str, bytes]) -> None:
-    """Upload, forget what no page can ask for any more, and have CloudFront fetch the rest anew. Raises Refused."""
+    """Upload, delete files that no page uses, and invalidate CloudFront's cache. Raises Refused."""
     contents = _contents(where, files)
     before = _release(clients.s3, where.bucket)
     for name in sorted(contents, key=_turn):
@@ -99,16 +99,16 @@ def publish(clients: Clients, where: Place, files: Mapping[str, bytes]) -> None:
 
 
 def _contents(where: Place, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """What is uploaded: the files as built, the page with its policy, and what only this stack knows."""
+    """The files to upload: those built, the page with its policy, and the stack's configuration."""
     page = with_policy(files[PAGE].decode(), where).encode()
     contents = {**files, PAGE: page, CONFIG: Service(where.api_url).config()}
     return {**contents, RELEASE: json.dumps(sorted(contents)).encode()}
 
 
 def with_policy(page: str, where: Place) -> str:
-    """The page with the exact hosts of its stack. CloudFront's header has patterns only: template.yaml says why."""
+    """The page with the exact hosts of its stack. CloudFront's header only has patterns: see template.yaml."""
     if page.count(_HEAD) != 1:
-        raise Refused(f"{PAGE} has no plain {_HEAD} to write its Content-Security-Policy into")
+        raise Refused(f"{PAGE} has no plain {_HEAD} for its Content-Security-Policy: build the console again")
     hosts = narrowed(where.api_url, where.uploads_bucket, where.results_bucket)
     return page.replace(_HEAD, f'{_HEAD}<meta http-equiv="Content-Security-Policy" content="{hosts}">')
 
@@ -119,7 +119,7 @@ def _turn(name: str) -> tuple[int, str]:
 
 
 def _release(s3: S3Client, bucket: str) -> list[str] | None:
-    """The files of the console that is there, or None when nobody can tell."""
+    """The files of the deployed console, or None if they are not known."""
     try:
         found: list[str] = json.loads(s3.get_object(Bucket=bucket, Key=RELEASE)["Body"].read())
     except ClientError as error:
@@ -133,17 +133,17 @@ def _delete_all_but(s3: S3Client, bucket: str, kept: set[str]) -> None:
     pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket)
     old = [entry["Key"] for page in pages for entry in page.get("Contents", []) if entry["Key"] not in kept]
     for start in range(0, len(old), BATCH):
-        tell(f"  {len(old[start : start + BATCH])} files of earlier releases go")
+        tell(f"  Deleting {len(old[start : start + BATCH])} files of earlier releases")
         listed: list[ObjectIdentifierTypeDef] = [{"Key": key} for key in old[start : start + BATCH]]
         answer = s3.delete_objects(Bucket=bucket, Delete={"Objects": listed, "Quiet": True})
         if answer.get("Errors"):
             first = answer["Errors"][0]
-            raise Refused(f"{bucket} keeps {first.get('Key')}: {first.get('Message')}")
+            raise Refused(f"could not delete {first.get('Key')} from {bucket}: {first.get('Message')}")
 
 
 def _invalidate(cloudfront: Any, distribution: str, names: list[str]) -> None:
-    """What changes under its name is kept for a second at most (console_files.cache_control); this is for what was
-    uploaded with other headers, by whatever means."""
+    """Files without a hash are cached for at most a second (console_files.cache_control); this invalidates files
+    that were uploaded with other headers."""
     paths = ["/", *(f"/{name}" for name in names)]
     batch = {"CallerReference": str(uuid4()), "Paths": {"Quantity": len(paths), "Items": paths}}
     cloudfront.create_invalidation(DistributionId=distribution, InvalidationBatch=batch)

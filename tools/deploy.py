@@ -1,7 +1,7 @@
-"""Build and deploy what lies here: `make deploy [CONFIG_ENV=prod]`.
+"""Build and deploy the working tree: `make deploy [CONFIG_ENV=prod]`.
 
-Makes the image repository when there is none, builds the images, remembers what the stack runs now
-(.hypermob/before-STACK.json, for `make rollback`), pushes, and lets CloudFormation change the stack.
+Creates the image repository if it does not exist, builds the images, saves what the stack runs now
+(.hypermob/before-STACK.json, for `make rollback`), pushes, and updates the stack with CloudFormation.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Delete a stack and all its data: `make destroy [CONFIG_ENV=prod]`.
 
-Says what is in it, asks for the stack's name, empties its buckets (every version), and has CloudFormation delete it.
-Without a terminal it refuses, unless CONFIRM is the stack's name. What stays is said at the end.
+Lists its contents, asks for the stack's name, empties its buckets (every version), and lets CloudFormation delete it.
+Without a terminal it refuses unless CONFIRM is the stack's name. At the end it lists what remains.
 
-`sam delete` would also delete the images and definitions that the stack's template names; another stack that was
-deployed from the same release runs on those.
+`sam delete` would also delete the images and definitions that the stack's template names, but another stack of the
+same release may use them.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3.type_defs import ObjectIdentifierTypeDef
 
-ROUNDS = 2  # a function that was still running may write once more into a bucket that was emptied
-BATCH = 1000  # what one DeleteObjects takes
+ROUNDS = 2  # a function that still runs may write to an emptied bucket once more
+BATCH = 1000  # the limit of one DeleteObjects
 STAYS = (
-    "Gone. What stays: the images in the registry and the templates in the artifacts bucket, because other stacks may\n"
-    "run on them; and, for 35 days, the backup that DynamoDB makes of a table with point-in-time recovery."
+    "Deleted. What remains: images in the registry and templates in the artifacts bucket, because other stacks\n"
+    "may use them; and, for 35 days, DynamoDB's backup of a table with point-in-time recovery."
 )
 
 
@@ -43,7 +43,7 @@ class Clients:
 
 
 def inventory(clients: Clients, name: str) -> list[str]:
-    """What would be deleted, a line each: buckets with their versions, tables with their items, the rest by number."""
+    """What would be deleted, one line each: buckets with versions, tables with items, and a count of the rest."""
     lines, others = [], 0
     for resource in stack.resources(clients.cloudformation, name):
         if resource.kind == "AWS::S3::Bucket":
@@ -58,10 +58,10 @@ def inventory(clients: Clients, name: str) -> list[str]:
 
 
 def insist_on_permission(clients: Clients, name: str) -> None:
-    """Raises Refused when the stack is protected from deletion: before a single object is gone."""
+    """Raises Refused if the stack is protected from deletion, before any object is deleted."""
     if stack.get(clients.cloudformation, name).get("EnableTerminationProtection"):
         lift = "aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name"
-        raise Refused(f"{name} is protected from deletion, and nothing was deleted. To lift that: {lift} {name}")
+        raise Refused(f"{name} is protected from deletion, and nothing was deleted. To allow deletion: {lift} {name}")
 
 
 def confirm(name: str) -> None:
@@ -69,16 +69,16 @@ def confirm(name: str) -> None:
     if os.environ.get("CONFIRM"):
         answer = os.environ["CONFIRM"]
     elif sys.stdin.isatty():
-        tell(f"\nNothing of this can be brought back. Type {name} to delete it:")
+        tell(f"\nThis cannot be undone. Type {name} to delete it:")
         answer = input("> ")
     else:
-        raise Refused(f"this deletes data and nobody is here to ask: CONFIRM={name} says yes.")
+        raise Refused(f"this deletes data and there is no terminal to ask: to confirm, add CONFIRM={name}.")
     if answer.strip() != name:
         raise Refused(f"that is not {name}: nothing was deleted.")
 
 
 def destroy(clients: Clients, name: str) -> None:
-    """Empty the buckets and delete the stack. Raises Refused, naming what could not be deleted."""
+    """Empty the buckets and delete the stack. Raises Refused, which names what could not be deleted."""
     for attempt in range(1, ROUNDS + 1):
         for resource in stack.resources(clients.cloudformation, name):
             if resource.kind == "AWS::S3::Bucket":
@@ -96,17 +96,17 @@ def destroy(clients: Clients, name: str) -> None:
 
 
 def empty(s3: S3Client, bucket: str) -> None:
-    """Delete every version of every object. Raises Refused when S3 keeps one."""
+    """Delete every version of every object. Raises Refused if S3 does not delete one."""
     for page in _versions(s3, bucket):
         for start in range(0, len(page), BATCH):
             answer = s3.delete_objects(Bucket=bucket, Delete={"Objects": page[start : start + BATCH], "Quiet": True})
             if answer.get("Errors"):
                 first = answer["Errors"][0]
-                raise Refused(f"{bucket} keeps {first.get('Key')}: {first.get('Message')}")
+                raise Refused(f"could not delete {first.get('Key')} from {bucket}: {first.get('Message')}")
 
 
 def _versions(s3: S3Client, bucket: str) -> Iterator[list[ObjectIdentifierTypeDef]]:
-    """Versions and delete markers, a page at a time, as DeleteObjects takes them; of a bucket that is gone, none."""
+    """Versions and delete markers in pages for DeleteObjects; none if the bucket is gone."""
     try:
         for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket):
             entries = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
@@ -118,7 +118,7 @@ def _versions(s3: S3Client, bucket: str) -> Iterator[list[ObjectIdentifierTypeDe
 
 def _left(cloudformation: CloudFormationClient, name: str) -> str:
     left = ", ".join(resource.logical_id for resource in stack.resources(cloudformation, name))
-    return f"{name} is not gone yet, it keeps {left}; the stack's events say why. Run this again afterwards."
+    return f"{name} is not deleted: {left} remain. See the stack's events for the reason, then run this again."
 
 
 def main() -> None:
@@ -134,7 +134,7 @@ def main() -> None:
         )
         insist_on_permission(clients, chosen.stack_name)
         account = stack.account(stack.get(clients.cloudformation, chosen.stack_name))
-        tell(f"The stack {chosen.stack_name} in {chosen.region}, account {account}, and all that it holds:")
+        tell(f"The stack {chosen.stack_name} in {chosen.region}, account {account}, and all its contents:")
         for line in inventory(clients, chosen.stack_name):
             tell(f"  {line}")
         confirm(chosen.stack_name)

@@ -1,7 +1,6 @@
 """Draw the six lengths for docs/measurements.md: `python -m tools.draw_measurements docs/images/measurements.svg`.
 
-The outline is the silhouette of a sample photo; tape points are set where the body has them, landmarks where MediaPipe
-does.
+The outline is the silhouette of a sample photo, with the tape points on the body and the landmarks of MediaPipe.
 """
 
 from __future__ import annotations
@@ -48,7 +47,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("output", type=Path)
     output = parser.parse_args().output
-    mpl.rcParams["svg.hashsalt"] = "measurements"  # the same drawing is the same file
+    mpl.rcParams["svg.hashsalt"] = "measurements"  # the same drawing gives the same file
     figure = Figure(figsize=(7.5, 8))
     axes = figure.add_subplot()
     _draw(axes, observe(decode(SAMPLE.read_bytes())))

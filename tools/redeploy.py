@@ -1,10 +1,9 @@
-"""Deploy one function alone: `make redeploy FUNCTION=measure [CONFIG_ENV=prod]`.
+"""Deploy a single function: `make redeploy FUNCTION=measure [CONFIG_ENV=prod]`.
 
-Builds the image that the function runs, pushes it, and gives the function its digest; the others stay on theirs. About
-a minute instead of a deployment's five or more, for trying things on a stack of your own. CloudFormation does not know
-of it: the next deployment whose template names another image replaces it. IMAGE=REPOSITORY@sha256:… takes an image that
-is there already, such as the one before. Of a function that is called by an alias, a version is published, too, and the
-alias moved to it.
+Builds and pushes the function's image and points the function to its digest; other functions do not change. Takes about
+a minute instead of the five or more of a deployment, for tests on a stack of your own. CloudFormation does not see the
+change: the next deployment with another image replaces it. IMAGE=REPOSITORY@sha256:… uses an existing image, such as
+the previous one. If a function is called through an alias, this also publishes a version and moves the alias.
 """
 
 from __future__ import annotations
@@ -25,12 +24,12 @@ if TYPE_CHECKING:
     from mypy_boto3_ecr import ECRClient
     from mypy_boto3_lambda import LambdaClient
 
-PLATFORM = "linux/amd64"  # Architectures in template.yaml, whatever the machine that builds
+PLATFORM = "linux/amd64"  # Architectures in template.yaml, also if this machine has another
 
 
 @dataclass(frozen=True)
 class Function:
-    """A function of the template: what it is called here, there, which stage of the Dockerfile it runs, its alias."""
+    """A function of the template: its name here and there, its stage in the Dockerfile, its alias."""
 
     name: str
     logical_id: str
@@ -46,7 +45,7 @@ class Clients:
 
 
 def known() -> dict[str, Function]:
-    """The functions of template.yaml by the name that the command line knows: MeasureFunction is `measure`."""
+    """The functions of template.yaml by their names on the command line: MeasureFunction is `measure`."""
     template = yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))
     found = {}
     for logical_id, resource in template["Resources"].items():
@@ -58,7 +57,7 @@ def known() -> dict[str, Function]:
 
 
 def redeploy(clients: Clients, stack_name: str, function: Function, image: str | None = None) -> str:
-    """The digest that the function runs now. Raises Refused, CalledProcessError and WaiterError."""
+    """Deploys and returns the function's new digest. Raises Refused, CalledProcessError and WaiterError."""
     name = _physical_name(clients.cloudformation, stack_name, function)
     code = clients.functions.get_function(FunctionName=name)["Code"]
     repository, _ = registry.split(code["ImageUri"])
@@ -70,7 +69,7 @@ def redeploy(clients: Clients, stack_name: str, function: Function, image: str |
         version = clients.functions.publish_version(FunctionName=name)["Version"]
         clients.functions.get_waiter("published_version_active").wait(FunctionName=name, Qualifier=version)
         clients.functions.update_alias(FunctionName=name, Name=function.alias, FunctionVersion=version)
-    tell(f"Done. Back again: make redeploy FUNCTION={function.name} IMAGE={code['ResolvedImageUri']}")
+    tell(f"Done. To undo: make redeploy FUNCTION={function.name} IMAGE={code['ResolvedImageUri']}")
     return uri
 
 
@@ -79,14 +78,14 @@ def _physical_name(cloudformation: CloudFormationClient, stack_name: str, functi
     for resource in stack.resources(cloudformation, stack_name):
         if resource.logical_id == function.logical_id:
             return resource.physical_id
-    raise Refused(f"the stack {stack_name} has no {function.logical_id}: `make deploy` brings a new function.")
+    raise Refused(f"the stack {stack_name} has no {function.logical_id}: run `make deploy` to add a new function.")
 
 
 def _built_and_pushed(ecr: ECRClient, repository: str, function: Function) -> str:
     tag = f"{repository}:{function.name}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     options = ["--file", "functions/Dockerfile", "--target", function.target, "--platform", PLATFORM, "--tag", tag]
-    # An attestation turns the image into an index of images, which Lambda refuses. As a variable, because a Docker
-    # without BuildKit knows neither attestations nor the option against them.
+    # An attestation turns the image into an index of images, which Lambda refuses. This is a variable because Docker
+    # without BuildKit has neither attestations nor the option against them.
     processes.run(["docker", "build", *options, "."], environment={"BUILDX_NO_DEFAULT_ATTESTATIONS": "1"})
     registry.log_in(ecr)
     processes.run(["docker", "push", tag])
@@ -97,8 +96,8 @@ def main() -> None:
     """Command line."""
     names = known()
     parser = environment.parser(__doc__)
-    parser.add_argument("function", choices=sorted(names), help="which one")
-    parser.add_argument("--image", default="", metavar="URI", help="one that is in the registry; nothing is built")
+    parser.add_argument("function", choices=sorted(names), help="the function to deploy")
+    parser.add_argument("--image", default="", metavar="URI", help="an image in the registry; skips the build")
     options = parser.parse_args()
     with told():
         chosen = environment.chosen(options)

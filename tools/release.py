@@ -1,7 +1,7 @@
 """A release is built once and deployed everywhere: `python -m tools.release build|deploy NAME`.
 
 `build` builds the images, pushes them, and leaves a template that names them by digest as releases/NAME.yaml in the
-artifacts bucket, where it is never written again; `deploy` gives that template to a stack. NAME is a commit. The bucket
+artifacts bucket, where it is never overwritten; `deploy` deploys that template to a stack. NAME is a commit. The bucket
 and the image repository come from ARTIFACTS_BUCKET and IMAGE_REPOSITORY.
 """
 
@@ -26,10 +26,10 @@ _NAME = re.compile(r"[0-9a-f]{40}|v[0-9][0-9A-Za-z.-]*")
 
 
 def build(chosen: environment.Environment, s3: S3Client, ecr: ECRClient, name: str) -> None:
-    """Nothing when there is such a release: it is what was tested. Raises Refused and CalledProcessError."""
+    """Build a release; an existing one is kept, because it was tested. Raises Refused and CalledProcessError."""
     bucket, repository = _setting("ARTIFACTS_BUCKET"), _setting("IMAGE_REPOSITORY")
     if _exists(s3, bucket, key_of(name)):
-        tell(f"Release {name} is built already.")
+        tell(f"Release {name} already exists.")
         return
     sam.build(chosen)
     sam.package(chosen, repository, bucket, PACKAGED)
@@ -39,24 +39,24 @@ def build(chosen: environment.Environment, s3: S3Client, ecr: ECRClient, name: s
 
 
 def deploy(chosen: environment.Environment, s3: S3Client, name: str) -> None:
-    """Give the stack the release `name`. Raises Refused and CalledProcessError."""
+    """Deploy the release `name` to the stack. Raises Refused and CalledProcessError."""
     bucket, repository = _setting("ARTIFACTS_BUCKET"), _setting("IMAGE_REPOSITORY")
     if not _exists(s3, bucket, key_of(name)):
-        raise Refused(f"there is no release {name}: s3://{bucket}/{key_of(name)} is not there.")
+        raise Refused(f"there is no release {name}: s3://{bucket}/{key_of(name)} does not exist.")
     PACKAGED.parent.mkdir(exist_ok=True)
     PACKAGED.write_bytes(s3.get_object(Bucket=bucket, Key=key_of(name))["Body"].read())
     sam.deploy(chosen, repository, bucket, PACKAGED)
 
 
 def key_of(name: str) -> str:
-    """Where the template of a release is. Raises Refused for what is neither a commit nor a version."""
+    """The key of a release's template. Raises Refused for a name that is neither a commit nor a version."""
     if not _NAME.fullmatch(name):
-        raise Refused(f"{name!r} is no release: write all 40 digits of a commit, or a version such as v1.2.0")
+        raise Refused(f"{name!r} is not a release: give all 40 digits of a commit, or a version such as v1.2.0")
     return f"releases/{name}.yaml"
 
 
 def pin_images(template: str, repository: str, ecr: ECRClient) -> str:
-    """The template with a digest where it had a tag of `repository`. Raises Refused when it names no image."""
+    """The template with digests in place of tags of `repository`. Raises Refused if it names no image."""
     tagged = re.compile(rf"{re.escape(repository)}:[\w.-]+")
     digests = {uri: registry.pinned(ecr, uri) for uri in set(tagged.findall(template))}
     if not digests:
@@ -77,7 +77,7 @@ def _exists(s3: S3Client, bucket: str, key: str) -> bool:
 def _setting(name: str) -> str:
     value = os.environ.get(name)
     if not value:
-        raise Refused(f"{name} is not set; docs/deploy.md says where it comes from.")
+        raise Refused(f"{name} is not set: see docs/deploy.md.")
     return value
 
 

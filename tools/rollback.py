@@ -1,9 +1,9 @@
-"""Remember what a stack runs, and bring it back: `python -m tools.rollback save|restore [FILE]`, `make rollback`.
+"""Save what a stack runs, and restore it: `python -m tools.rollback save|restore [FILE]`, `make rollback`.
 
 `save` writes the stack's template, with the images and definitions that it names, and its parameters into FILE;
-`restore` makes CloudFormation change the stack back to them. FILE is .hypermob/before-STACK.json unless given, which
-`make deploy` writes and `make rollback` restores. What a template does not hold does not come back: items, objects,
-published seat models, and what a change deleted.
+`restore` makes CloudFormation change the stack back to them. FILE defaults to .hypermob/before-STACK.json, which
+`make deploy` writes and `make rollback` restores. It does not restore what a template does not contain: items, objects,
+published seat models, and deleted data.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
     from mypy_boto3_s3 import S3Client
 
-HIDDEN = "****"  # what CloudFormation shows of a parameter that is marked NoEcho
+HIDDEN = "****"  # CloudFormation shows this for a NoEcho parameter
 SAM_STACK = "aws-sam-cli-managed-default"  # made by `sam deploy --resolve-s3`; its output SourceBucket
 
 
@@ -33,11 +33,11 @@ def default_file(chosen: environment.Environment) -> Path:
 
 
 def save(cloudformation: CloudFormationClient, name: str, file: Path) -> bool:
-    """Write what the stack runs into `file`; False, and no file, when it runs nothing yet. Raises Refused."""
-    file.unlink(missing_ok=True)  # a snapshot of another day must not come back
+    """Write what the stack runs to `file`. Returns False, without a file, if it runs nothing yet. Raises Refused."""
+    file.unlink(missing_ok=True)  # an old snapshot must not be restored
     found = stack.find(cloudformation, name)
     if found is None or found["StackStatus"] in stack.NEVER_WORKED:
-        tell(f"The stack {name} runs nothing yet: there is nothing to go back to.")
+        tell(f"The stack {name} runs nothing yet: there is nothing to save.")
         return False
     _insist_on_rest(name, found["StackStatus"])
     parameters = stack.parameters(found)
@@ -50,17 +50,17 @@ def save(cloudformation: CloudFormationClient, name: str, file: Path) -> bool:
     }
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(snapshot, indent=1), encoding="utf-8")
-    tell(f"What {name} runs now is remembered in {file}.")
+    tell(f"Saved what {name} runs now in {file}.")
     return True
 
 
 def restore(cloudformation: CloudFormationClient, s3: S3Client, bucket: str, file: Path) -> None:
-    """Change the stack back to what `file` remembers, and wait. Raises Refused and WaiterError.
+    """Change the stack back to the state in `file`, and wait. Raises Refused and WaiterError.
 
-    The template travels by `bucket`, because it is larger than the 51,200 bytes that a request may carry.
+    The template goes through `bucket`, because a request is limited to 51,200 bytes.
     """
     if not file.exists():
-        raise Refused(f"{file} is not there: nothing was remembered before the last deployment.")
+        raise Refused(f"{file} does not exist: nothing was saved before the last deployment.")
     snapshot = json.loads(file.read_text(encoding="utf-8"))
     name, template = snapshot["stack_name"], snapshot["template"].encode()
     _insist_on_rest(name, stack.get(cloudformation, name)["StackStatus"])
@@ -72,7 +72,7 @@ def restore(cloudformation: CloudFormationClient, s3: S3Client, bucket: str, fil
             TemplateURL=f"{s3.meta.endpoint_url}/{bucket}/{key}",
             Parameters=[_parameter(*entry) for entry in snapshot["parameters"].items()],
             Tags=snapshot["tags"],
-            # The template is SAM's, so expanding it has to be allowed: there is no change set to look at before.
+            # This is a SAM template, so its expansion must be allowed: there is no change set to review.
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
         )
     except ClientError as error:
@@ -82,11 +82,11 @@ def restore(cloudformation: CloudFormationClient, s3: S3Client, bucket: str, fil
         return
     tell(f"CloudFormation is changing {name} back ...")
     cloudformation.get_waiter("stack_update_complete").wait(StackName=name)
-    tell(f"{name} runs what it ran before.")
+    tell(f"{name} is restored.")
 
 
 def artifacts_bucket(cloudformation: CloudFormationClient) -> str:
-    """ARTIFACTS_BUCKET, else the bucket that the SAM CLI made for itself. Raises Refused."""
+    """ARTIFACTS_BUCKET, else the bucket that the SAM CLI created. Raises Refused."""
     return os.environ.get("ARTIFACTS_BUCKET") or stack.outputs(stack.get(cloudformation, SAM_STACK))["SourceBucket"]
 
 
@@ -98,9 +98,9 @@ def _parameter(key: str, value: str) -> Any:
 
 def _insist_on_rest(name: str, status: str) -> None:
     if status.endswith("_IN_PROGRESS"):
-        raise Refused(f"{name} is being changed ({status}): wait until that is over.")
+        raise Refused(f"{name} is being changed ({status}): wait until that ends.")
     if status == "UPDATE_ROLLBACK_FAILED":
-        raise Refused(f"{name} is stuck: aws cloudformation continue-update-rollback --stack-name {name}")
+        raise Refused(f"{name} is stuck: run aws cloudformation continue-update-rollback --stack-name {name}")
 
 
 def main() -> None:

@@ -1,8 +1,8 @@
 """Smoke-test a deployed stack: `make smoke [CONFIG_ENV=prod]`, or any API: `make smoke URL=… KEY=…`.
 
-Runs `hypermob smoke`, six checks each with its time limit. Without an address it takes the stack's own and reads the
-key from API Gateway; the key is handed over in the environment, so that no log and no list of processes shows it. Of a
-stack that asks for tokens (JwtIssuer) only /health is checked, unless TOKEN= brings one of its issuer's.
+Runs `hypermob smoke`, six checks with time limits. Without an address it uses the stack's and reads the key from API
+Gateway. The key is passed in the environment, so that no log or process list shows it. For a stack that needs tokens
+(JwtIssuer) it only checks /health, unless TOKEN= gives a token from its issuer.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from mypy_boto3_apigateway import APIGatewayClient
     from mypy_boto3_cloudformation import CloudFormationClient
 
-PAUSE_S = 30  # a new key and a new stage take that long to be known everywhere; the first try also wakes the functions
-TIMEOUT_S = 30  # the gateway gives up after 29
+PAUSE_S = 30  # a new key and a new stage take this long to take effect; the first attempt also starts the functions
+TIMEOUT_S = 30  # the gateway stops waiting after 29
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def of_stack(
 
 
 def passes(service: Service, attempts: int) -> bool:
-    """Whether the service passes its checks in one of `attempts`."""
+    """Whether the service passes its checks in one of several attempts."""
     for attempt in range(1, attempts + 1):
         tell(f"Checking {service.url}" + (f", attempt {attempt} of {attempts}" if attempts > 1 else ""))
         if _six_checks(service) if service.can_be_called else _healthy(service):
@@ -71,7 +71,7 @@ def _six_checks(service: Service) -> bool:
 
 
 def _healthy(service: Service) -> bool:
-    tell("It asks for tokens, and there is none here: only /health is checked. TOKEN= brings one.")
+    tell("The API needs a token and none is given: only /health is checked. Give one with TOKEN=.")
     try:
         answer = httpx.get(f"{service.url}/health", timeout=TIMEOUT_S)
     except httpx.HTTPError as error:
@@ -84,7 +84,7 @@ def _healthy(service: Service) -> bool:
 def main() -> None:
     """Command line: exit 1 when a check fails. URL, KEY and TOKEN are read from the environment."""
     parser = environment.parser(__doc__)
-    parser.add_argument("--attempts", type=int, default=1, help="try again this often, 30 s apart")
+    parser.add_argument("--attempts", type=int, default=1, help="number of attempts, 30 s apart")
     options = parser.parse_args()
     with told():
         if os.environ.get("URL"):
@@ -94,7 +94,7 @@ def main() -> None:
             gateway = chosen.client("apigateway")
             service = of_stack(chosen.client("cloudformation"), gateway, chosen)
         if not passes(replace(service, token=os.environ.get("TOKEN", "")), options.attempts):
-            raise Refused("the smoke test failed; what stands above says which check")
+            raise Refused("the smoke test failed: see the failed check above")
 
 
 if __name__ == "__main__":

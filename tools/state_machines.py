@@ -61,7 +61,7 @@ def problems_of_text(text: str) -> list[str]:
 
 
 def _machines(definition: Definition) -> Iterator[Definition]:
-    """The definition itself, and what runs inside its Map states."""
+    """The definition itself, and the definitions inside its Map states."""
     yield definition
     for state in definition["States"].values():
         if "ItemProcessor" in state:
@@ -83,7 +83,7 @@ def _structure(definition: Definition) -> Iterator[str]:
         },
     }
     for match in cfnlint.lint_all(json.dumps(template)):
-        is_expression = "'{%" in match.message or '"{%' in match.message  # where cfn-lint only knows numbers
+        is_expression = "'{%" in match.message or '"{%' in match.message  # where cfn-lint expects a number
         if not match.rule.id.startswith("I") and not is_expression:  # I: informational
             yield f"{match.rule.id}: {match.message}"
 
@@ -95,14 +95,14 @@ def _transitions(definition: Definition) -> Iterator[str]:
         for target in _targets(state):
             reached.add(target)
             if target not in states:
-                yield f"{name} leads to {target}, which is no state"
+                yield f"{name} leads to {target}, which is not a state"
     if definition["StartAt"] not in states:
-        yield f"StartAt is {definition['StartAt']}, which is no state"
+        yield f"StartAt is {definition['StartAt']}, which is not a state"
     for name in states.keys() - reached:
-        yield f"nothing leads to {name}"
+        yield f"no state leads to {name}"
     for name, state in states.items():
         if state["Type"] not in {"Fail", "Succeed", "Choice"} and not {"Next", "End"} & state.keys():
-            yield f"{name} neither goes on nor ends"
+            yield f"{name} has neither Next nor End"
 
 
 def _targets(state: Definition) -> list[str]:
@@ -177,7 +177,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def main() -> None:
-    """Command line: exit 1 when a state machine has a problem."""
+    """Command line: exits 1 if a state machine has a problem."""
     found = False
     for path in sorted(FOLDER.glob("*.asl.json")):
         for problem in problems_of_text(path.read_text(encoding="utf-8")):

@@ -1,11 +1,11 @@
-"""How accurate body measurement is: `make accuracy-bodies DATA=DIR [JSON=FILE]`.
+"""Measure the accuracy of body measurement: `make accuracy-bodies DATA=DIR [JSON=FILE]`.
 
-DIR holds pictures and a truth.json (training/bodies.py). Every picture goes through the product's own code. The truth
-is between joint centres of rendered bodies, so the measurement is combined with that population's prior instead of
-ANSUR's; "stature alone" is the same prior without the picture, "old" scales pixel lengths by the eye-to-foot height.
+DIR holds pictures and a truth.json (training/bodies.py). Every picture is measured by the product's own code. The true
+lengths are between joint centres of rendered bodies, so the measurement uses the prior of that population instead of
+ANSUR's. "Stature alone" is the same prior without the picture; "old" scales pixel lengths by the eye-to-foot height.
 
-With --fit the shipped parameters are not used: DIR and the folders named there are measured together, and each tenth of
-them is scored by a model that was fitted on the other nine; the figures are those of DIR.
+With --fit the shipped parameters are not used: DIR and the given folders are measured together, and each tenth is
+scored by a model that was fitted to the other nine. The figures are those of DIR.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Seen:
 
 
 def look(folder: Path, with_pitch: bool) -> tuple[list[Seen], dict[str, str]]:
-    """Observations, and the refused pictures with their codes."""
+    """Measure all pictures: observations, and the refused pictures with their codes."""
     seen: list[Seen] = []
     refused: dict[str, str] = {}
     for body in track(list(known_bodies(folder)), f"Looking at {folder.name} ...", console=Console(stderr=True)):
@@ -95,7 +95,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="folder with pictures and truth.json")
     parser.add_argument("--fit", type=Path, nargs="+", help="cross-validate over DATA and these folders")
-    parser.add_argument("--with-pitch", action="store_true", help="tell the camera's pitch, as a phone could")
+    parser.add_argument("--with-pitch", action="store_true", help="use the camera's pitch, as a phone can record it")
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
     parser.add_argument("--page", action="store_true", help="write the figures into docs/accuracy.md")
     options = parser.parse_args()

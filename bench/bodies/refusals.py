@@ -1,7 +1,7 @@
-"""How many good pictures are refused, and how many bad ones are found: `make accuracy-refusals DATA=DIR`.
+"""Count refused good pictures and detected bad ones: `make accuracy-refusals DATA=DIR`.
 
-DIR holds good pictures of one standing person each, with a truth.json. The bad ones are made of them: cropped, cut,
-tiny, blurred, dark, with a second person beside the first.
+DIR holds good pictures of one standing person each, with a truth.json. The bad ones are made from them: cropped, tiny,
+blurred, dark, or with a second person.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ NOTHING = "measured"
 
 @dataclass(frozen=True)
 class Kind:
-    """One way to spoil a good picture, and the codes that are right for it."""
+    """One way to spoil a good picture, and its correct codes."""
 
     name: str
     spoil: Spoil
@@ -57,7 +57,7 @@ def without_a_hand(rgb: Rgb, seen: Observation, *_: object) -> Rgb:
 
 
 def tiny(rgb: Rgb, seen: Observation, *_: object) -> Rgb:
-    """The person becomes 250 px tall."""
+    """Shrink the person to 250 px."""
     scale = 250 / seen.silhouette.height
     return np.asarray(cv2.resize(rgb, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
 
@@ -68,13 +68,13 @@ def blurred(rgb: Rgb, seen: Observation, *_: object) -> Rgb:
 
 
 def dark(rgb: Rgb, *_: object) -> Rgb:
-    """A tenth of the light, with the noise that comes with it."""
+    """A tenth of the light, with the resulting noise."""
     noise = np.random.default_rng(0).normal(0, 2, rgb.shape)
     return np.clip(rgb * 0.1 + noise, 0, 255).astype(np.uint8)
 
 
 def with_company(rgb: Rgb, _: Observation, other: Rgb, seen_other: Observation) -> Rgb:
-    """Another person beside the first one, as tall in the picture as they were in their own."""
+    """Add another person beside the first one, at the same height in pixels as in their own picture."""
     outline, mask = seen_other.silhouette, seen_other.pose.mask
     part = (slice(outline.top, outline.bottom + 1), slice(outline.left, outline.right + 1))
     height, width = other[part].shape[:2]

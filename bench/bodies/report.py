@@ -1,4 +1,4 @@
-"""What the accuracy of body measurement is told with: a table, a JSON line, a part of docs/accuracy.md."""
+"""Reports of the accuracy of body measurement: a table, a JSON line, a part of docs/accuracy.md."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Report:
 
 
 def rows(report: Report) -> list[Row]:
-    """Name, a figure per segment, their mean."""
+    """Rows of name, figure per segment and mean."""
     methods = report.methods()
     ours = methods["this service"]
     assert ours.coverage is not None
@@ -64,7 +64,7 @@ def show(report: Report) -> None:
 
 
 def figures(report: Report) -> dict[str, float]:
-    """For programs."""
+    """The figures as JSON."""
     methods = report.methods()
     ours = methods["this service"]
     assert ours.coverage is not None
@@ -86,7 +86,7 @@ def figures(report: Report) -> dict[str, float]:
 
 
 def write_page(report: Report, options: Namespace) -> None:
-    """Put the table into docs/accuracy.md, under the name of how it was made."""
+    """Write the table to docs/accuracy.md, under the name of its method."""
     how = "cross-validated" if options.fit else "shipped"
     name = f"bodies {how}{' with pitch' if options.with_pitch else ''}"
     header = ["| cm | " + " | ".join(s.replace("_", " ") for s in SEGMENTS) + " | mean |", "|---" * 7 + "|"]

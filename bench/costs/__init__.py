@@ -1,1 +1,1 @@
-"""What a photo, a minute of video and a month cost on AWS."""
+"""The cost of a photo, a minute of video and a month on AWS."""

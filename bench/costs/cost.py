@@ -1,7 +1,7 @@
-"""What a photo, a minute of video and a month cost: `make cost`; with MEASURE=1 after measuring anew what they use.
+"""Compute the cost of a photo, a minute of video and a month: `make cost`; MEASURE=1 measures their usage first.
 
-Durations, requests and bytes are measured (bench/costs/usage.json), prices are dated (bench/costs/prices.json), memory,
-retention and steps are the template's. Prints a table and, last, one JSON line; `--page` writes docs/costs.md.
+Durations, requests and bytes are measured (bench/costs/usage.json), prices are dated (bench/costs/prices.json), and
+memory, retention and steps come from the template. Prints a table, then a JSON line; `--page` writes docs/costs.md.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from bench.costs.stack import Stack
 from bench.costs.usage import USAGE, measure
 
 PRICES: Final = Path(__file__).with_name("prices.json")
-REQUESTS: Final = 10_000  # photos a month: what the old system's estimate is for
-OLD_MONTH_USD: Final = 5.5  # that estimate, from its own documents; they do not say what is in it
-IMAGE_GB: Final = 1.5  # three images with their base, as large as they may become; the registry keeps them compressed
-DEAREST_MINUTES: Final = 120  # 216,000 frames, the most that a request may ask for, in minutes of 30 frames a second
+REQUESTS: Final = 10_000  # photos a month, as in the old system's estimate
+OLD_MONTH_USD: Final = 5.5  # that estimate, from the old system's documents, which do not say what it includes
+IMAGE_GB: Final = 1.5  # the size limit of the three images with their base; the registry stores them compressed
+DEAREST_MINUTES: Final = 120  # 216,000 frames, the most that a request can ask for, in minutes at 30 frames a second
 
 
 def main() -> None:
@@ -49,18 +49,18 @@ def main() -> None:
 
 
 def monthly(usage: Mapping[str, Any], case: Case) -> Quantities:
-    """A month of REQUESTS photos: what they use, and what stands there anyway."""
+    """A month of REQUESTS photos: their usage and the fixed costs."""
     used = {name: REQUESTS * quantity for name, quantity in analysis(usage["photo"], case).items()}
     return used | standing(case.stack, _metrics(usage["photo"], case.stack), IMAGE_GB)
 
 
 def _metrics(work: Mapping[str, Any], stack: Stack) -> int:
-    """Own metrics that are there once this work is done: those reported, and those that a log is filtered into."""
+    """The custom metrics that this work creates: reported ones, and ones filtered from a log."""
     return len(work["metrics"]) + len(stack.refusals_counted & {use["function"] for use in work["uses"]})
 
 
 def itemised(usage: Mapping[str, Any], case: Case, prices: Mapping[str, Any]) -> list[Row]:
-    """What each price comes to, in the order of the price table: (service and item, US dollars by column)."""
+    """The cost of each item in the order of the price table: (service and item, US dollars by column)."""
     thousands = [
         {name: 1000 * quantity for name, quantity in analysis(usage[work], case).items()}
         for work in ("photo", "minute", "prompted")
@@ -74,7 +74,7 @@ def itemised(usage: Mapping[str, Any], case: Case, prices: Mapping[str, Any]) ->
 
 
 def figures(usage: Mapping[str, Any], case: Case, prices: Mapping[str, Any]) -> dict[str, float]:
-    """US dollars at list prices; `after_free`: beyond what every account has for nothing each month."""
+    """US dollars at list prices; `after_free`: without the monthly free tier of every account."""
     slow = replace(case, slowdown=2.0, cold=True)
     one = {work: _total(analysis(usage[work], case), prices) for work in ("photo", "minute", "prompted")}
     stands = _total(standing(case.stack, _metrics(usage["photo"], case.stack), IMAGE_GB), prices)

@@ -1,7 +1,7 @@
-"""Runs handlers on services in memory (moto) and keeps what each invocation uses.
+"""Run handlers on services in memory (moto) and record the usage of each invocation.
 
-Processor time, because other work on this machine does not change it, and because it is what a function's share of a
-vCPU has to cover.
+Records processor time, because other work on this machine does not change it, and because a function's share of a vCPU
+must cover it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 UPLOADS, RESULTS, TABLE = "uploads", "results", "analyses"
-ROUNDS: Final = 3  # the fastest counts: the first one is cold
+ROUNDS: Final = 3  # the fastest round counts: the first one is cold
 
 _REGION: Final = "ap-northeast-2"
 _MACHINE: Final = f"arn:aws:states:{_REGION}:123456789012:stateMachine:machine"
@@ -35,7 +35,7 @@ _ENVIRONMENT: Final = {
     "ANALYZE_FACE_FUNCTION": "none",
     "MEDIAPIPE_DISABLE_GPU": "1",
 }
-_CHARGED_AS_PUT: Final = {"PutObject", "ListObjectsV2"}  # the others that are used cost what a GET costs
+_CHARGED_AS_PUT: Final = {"PutObject", "ListObjectsV2"}  # the other requests in use cost as much as a GET
 
 Event = dict[str, Any]
 Handler = Callable[[Event, Any], Event]
@@ -53,7 +53,7 @@ class Use:
 
 
 class Meter:
-    """What was run, and which of CloudWatch's metrics it reported."""
+    """The invocations, and the CloudWatch metrics that they reported."""
 
     def __init__(self) -> None:
         from functions.shared import storage
@@ -88,7 +88,7 @@ class Meter:
         self._asked.append(model.name)
 
     def _note_metrics(self, function: str, log: str) -> None:
-        """A metric is its name with one value of each of its dimensions; functions that share a service share it."""
+        """A metric is a name with one value per dimension; functions of the same service share it."""
         service = function if function in {"Api", "Measure", "Recommend"} else "EyeTracking"
         for line in map(json.loads, log.splitlines()):
             for directive in line.get("_aws", {}).get("CloudWatchMetrics", []):
@@ -123,7 +123,7 @@ def services() -> Iterator[None]:
 
 
 def _context(function: str) -> SimpleNamespace:
-    """The part of a Lambda context that Powertools logs, as long as a deployed function's."""
+    """The attributes of a Lambda context that Powertools logs, as long as in a deployed function."""
     name = f"hypermob-{function}Function-0123456789AB"
     return SimpleNamespace(
         function_name=name,

@@ -1,4 +1,4 @@
-"""Measured usage -> quantities of what AWS charges -> US dollars."""
+"""Turn measured usage into the quantities that AWS charges, and these into US dollars."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from bench.costs.stack import Stack, machine, transitions
 from bench.costs.usage import PHONE_BYTES
 from functions.eye_tracking.video.plan import MOST_WINDOWS
 
-VCPU_MB: Final = 1769  # memory that buys one vCPU; less buys its share (Lambda guide, "Configure function memory")
+VCPU_MB: Final = 1769  # memory for one vCPU; less gives a share of it (Lambda guide, "Configure function memory")
 S3_S: Final = 0.1  # of a request: small ones take tens of ms, 100-200 are usual (S3 guide, performance design patterns)
-WORKFLOW_S: Final = 0.31  # a workflow's own time beside its functions': docs/performance.md
+WORKFLOW_S: Final = 0.31  # a workflow's time without its functions: docs/performance.md
 WAIT_S: Final = 25  # the longest `Prefer: wait`
 LAMBDA_LOG_BYTES: Final = 500  # its START, END and REPORT lines
-LINE_BYTES: Final = 26  # that CloudWatch counts for each line besides its text
+LINE_BYTES: Final = 26  # CloudWatch adds this to the text of each line
 LINES: Final = 5  # Lambda's three, the invocation's one, the metrics
 PHONE_PHOTO_BYTES: Final = 3_000_000  # 12 megapixels as JPEG
 ANSWER_BYTES: Final = 5_000  # of one request to the API: body and headers
 UPLOAD_DAYS, STANDARD_DAYS, IA_DAYS = 7, 30, 60  # the template's lifecycles; Glacier has the rest
-SMALLEST_MOVED: Final = 128 * 1024  # S3 leaves smaller objects where they are (S3 guide, lifecycle transitions)
-GLACIER_INDEX_GB: Final = 32e-6  # that is kept of each object in Glacier besides it, and a quarter of that in Standard
+SMALLEST_MOVED: Final = 128 * 1024  # S3 does not move smaller objects (S3 guide, lifecycle transitions)
+GLACIER_INDEX_GB: Final = 32e-6  # added for each object in Glacier, and a quarter of it in Standard
 MONTH_DAYS: Final = 30
 GB: Final = 1e9
 
@@ -43,13 +43,13 @@ class Case:
     cold: bool = False
 
     def billed_s(self, use: Use) -> float:
-        """Seconds that Lambda charges: the work at the function's share of a vCPU, and the waiting for S3."""
+        """Seconds that Lambda charges: the work at the function's share of a vCPU, and the wait for S3."""
         work_s = use["cpu_s"] + (self.init_s[use["function"]] if self.cold else 0.0)
         share = min(1.0, self.stack.memory_mb[use["function"]] / VCPU_MB)
         return float(work_s * self.slowdown / share + S3_S * (use["s3_puts"] + use["s3_gets"]))
 
     def workflow_s(self, work: Mapping[str, Any]) -> float:
-        """How long the workflow takes; its windows are analysed side by side."""
+        """The workflow's duration; its windows are analysed in parallel."""
         slowest: dict[str, float] = {}
         for use in work["uses"]:
             slowest[use["function"]] = max(slowest.get(use["function"], 0.0), self.billed_s(use))
@@ -57,10 +57,10 @@ class Case:
 
 
 def analysis(work: Mapping[str, Any], case: Case) -> Quantities:
-    """What one photo or one minute of video uses, from its upload to its last day."""
+    """The usage of one photo or one minute of video, from its upload to its deletion."""
     uses, stack = work["uses"], case.stack
     waited_s = case.workflow_s(work)
-    looks = math.ceil(waited_s / WAIT_S) - 1  # further requests of a caller who waits
+    looks = math.ceil(waited_s / WAIT_S) - 1  # further requests of a waiting caller
     requests = sum(use["function"] == "Api" for use in uses) + looks
     gb_s = sum(case.billed_s(use) * stack.memory_mb[use["function"]] / 1024 for use in uses)
     logged_gb = sum(use["log_bytes"] + LAMBDA_LOG_BYTES + LINES * LINE_BYTES for use in uses) / GB
@@ -80,18 +80,18 @@ def analysis(work: Mapping[str, Any], case: Case) -> Quantities:
 
 
 def standing(stack: Stack, metrics: int, image_gb: float) -> Quantities:
-    """What a stack has each month whether it is used or not; `metrics`: as many as are reported all the time."""
+    """The fixed monthly quantities of a stack; `metrics`: the number of metrics that are always reported."""
     return {"alarm": stack.alarm_metrics, "dashboard": 1, "metric": metrics, "image_gb_month": image_gb}
 
 
 def worst_video(stack: Stack) -> Quantities:
-    """A video made to be slow: every window's function runs into its timeout, twice."""
+    """A video made to be slow: the function of every window times out twice."""
     windows, tries = MOST_WINDOWS, 2
     return {"lambda_gb_second": windows * tries * stack.window_timeout_s * stack.memory_mb["AnalyzeWindow"] / 1024}
 
 
 def usd(name: str, quantity: float, prices: Mapping[str, Any], after_free: bool = False) -> float:
-    """US dollars for `quantity` of what that price is for; after_free: beyond what every account has for nothing."""
+    """US dollars for `quantity` at that price; after_free: without the free tier of every account."""
     price = prices[name]
     charged = max(0.0, quantity - price["free"]) if after_free else quantity
     return float(charged * price["usd"] / price["per"])
@@ -107,7 +107,7 @@ def _steps(uses: list[Use]) -> int:
 
 
 def _table(item_bytes: list[int], waited_s: float, stack: Stack) -> Quantities:
-    """The item is written three times, each time to the index too; who waits reads ten times, then every second."""
+    """The item is written three times, also to the index; a waiting caller reads ten times, then every second."""
     kept = item_bytes[-1] / GB * stack.retention_days / MONTH_DAYS
     return {
         "dynamodb_write": 2 * sum(math.ceil(size / 1024) for size in item_bytes),

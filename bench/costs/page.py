@@ -18,7 +18,7 @@ Row = tuple[str, list[float]]  # service and item, US dollars by column
 def write(
     rows: list[Row], found: Mapping[str, float], usage: Mapping[str, Any], table: Mapping[str, Any], page: Path = PAGE
 ) -> None:
-    """Write both parts of the page. Raises ValueError when it has no such parts."""
+    """Write both parts of the page. Raises ValueError if it does not have them."""
     replace_part("costs", "\n".join([*_measured(usage, table), *_summary(found), *_itemised(rows)]), page)
     replace_part("prices", "\n".join(_prices(table)), page)
 

@@ -1,4 +1,4 @@
-"""What a cost depends on of template.yaml and the state machines."""
+"""The values in template.yaml and the state machines on which costs depend."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class Stack:
-    """What the template says with its default parameters.
+    """The template's values with its default parameters.
 
     modules, memory_mb: of each function, by its logical id without `Function`; retention_days, log_days: how long
     results and logs are kept; window_timeout_s: of AnalyzeWindow; alarm_metrics: how many metrics the alarms watch,
@@ -67,7 +67,7 @@ def machine(name: str) -> dict[str, Any]:
 
 
 def transitions(definition: Mapping[str, Any], taken: Mapping[str, str], items: int = 0) -> int:
-    """State transitions of an execution that goes well: its start, and every state that it enters.
+    """State transitions of a successful execution: its start, and every state that it enters.
 
     taken: which state follows a Choice, if not its default; items: how many items its Map state has.
     """

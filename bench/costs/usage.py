@@ -1,6 +1,6 @@
-"""What a photo and a minute of video use, measured: `make cost MEASURE=1`. Writes bench/costs/usage.json.
+"""Measure the usage of a photo and a minute of video: `make cost MEASURE=1`. Writes bench/costs/usage.json.
 
-The product's own handlers run here one after another, each as its state machine or the API would call it.
+Runs the product's own handlers one after another, each as its state machine or the API would call it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ USAGE: Final = Path(__file__).with_name("usage.json")
 PHOTO: Final = ROOT / "samples" / "man-174cm.jpg"
 VIDEO: Final = ROOT / "samples" / "face-10s.mp4"
 USER: Final = "someone"
-PHONE_BYTES: Final = 33_000_000  # a minute of 720p: 2 GB an hour, the most that an upload takes
+PHONE_BYTES: Final = 33_000_000  # a minute of 720p: 2 GB an hour, the upload limit
 
 _BITS = str(round(PHONE_BYTES * 8 / 60))  # a second
 _CONSTANT_RATE: Final = {
@@ -43,7 +43,7 @@ _CONSTANT_RATE: Final = {
 
 
 def measure(modules: Mapping[str, str]) -> dict[str, Any]:
-    """What bench/costs/usage.json holds. modules: of each function, the module that Lambda imports."""
+    """The contents of bench/costs/usage.json. modules: the module of each function that Lambda imports."""
     works: dict[str, Event] = {}
     with services(), tempfile.TemporaryDirectory() as folder:
         video = phone_video(VIDEO, Path(folder) / "minute.mp4", 60)
@@ -89,7 +89,7 @@ def photo(meter: Meter) -> dict[str, Any]:
 
 
 def minute(meter: Meter, video: Path, parameters: dict[str, Any]) -> dict[str, Any]:
-    """A video that arrives and is asked for: IdentifyVideo, POST /eye-tracking, the windows, the summary."""
+    """A video from its upload to its result: IdentifyVideo, POST /eye-tracking, the windows, the summary."""
     from functions.api import app as api
     from functions.eye_tracking import app, identify_app, summarize_app
     from functions.shared import storage
@@ -117,7 +117,7 @@ def minute(meter: Meter, video: Path, parameters: dict[str, Any]) -> dict[str, A
 
 
 def started_cpu_s(module: str) -> float:
-    """Processor seconds from the interpreter's start until the function can take its first event."""
+    """Processor seconds from the interpreter's start until the function is ready for its first event."""
     code = f"import time, {module}; print(time.process_time())"
     runs = [
         subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=ROOT) for _ in range(ROUNDS)
@@ -163,7 +163,7 @@ def _item(analysis_id: str) -> Event:
 
 
 def _bytes(item: Event) -> int:
-    """As JSON with DynamoDB's type names: somewhat more than DynamoDB itself counts."""
+    """The size as JSON with DynamoDB's type names: slightly more than DynamoDB counts."""
     return len(json.dumps(item))
 
 

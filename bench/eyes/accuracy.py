@@ -1,9 +1,9 @@
-"""How accurate eye tracking is: `make accuracy-eyes DATA=DIR [JSON=FILE]`.
+"""Measure the accuracy of eye tracking: `make accuracy-eyes DATA=DIR [JSON=FILE]`.
 
 DIR holds videos and a truth.json, marked by people, or a manifest.json of composed videos, both with the frames of
-every blink. Each video goes through the product's own code. A blink is found when a detection overlaps it or has its
-middle within 5 frames of the blink's lowest point, one to one; what touches an uncertain blink (by 3 frames) or an
-ignored stretch is left out. Everything is done a second time with a `step` of 2.
+every blink. The product's own code analyses each video. A blink is found if a detection overlaps it or has its middle
+within 5 frames of the blink's lowest point, one to one. Detections near an uncertain blink (3 frames) or in an ignored
+part are left out. All videos are also analysed with a `step` of 2.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ Analysed = tuple[Rows, Clip]
 
 
 def analysed(path: Path, step: int) -> Analysed:
-    """Every `step`-th frame of a video file, as the windows find it. Raises PlatformError."""
+    """Every `step`-th frame of a video file, as analysed by the windows. Raises PlatformError."""
     with path.open("rb") as file:
 
         def get(first: int, end: int) -> bytes:
@@ -63,7 +63,7 @@ def blinks(video: Analysed, limits: Limits = LIMITS) -> tuple[list[Blink], float
 
 
 def score(clip: KnownClip) -> Scored:
-    """One video, with all frames and with every other one; a refused one has missed all its blinks."""
+    """Score one video with all frames and with every other one. In a refused video all blinks count as missed."""
     try:
         found, valid_s = blinks(analysed(clip.path, 1))
         fewer, _ = blinks(analysed(clip.path, 2))
@@ -74,7 +74,7 @@ def score(clip: KnownClip) -> Scored:
 
 
 def gaze_figures(folder: Path) -> gaze.Figures:
-    """How far measured gaze follows composed gaze, where the folder has such videos."""
+    """How well measured gaze follows composed gaze, if the folder has such videos."""
     return gaze.figures(folder) if any(folder.glob("amp_*")) else {}
 
 

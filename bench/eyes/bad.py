@@ -1,7 +1,7 @@
-"""What becomes of films that are broken or hopeless: `python -m bench.eyes.bad DIR`.
+"""Analyse broken or unusable films: `python -m bench.eyes.bad DIR`.
 
-DIR holds films and a manifest.json that says of each what it must lead to. Nothing may crash, and nothing may be
-suspected without data; whether the rest is what the manifest asks for is for a reader to see.
+DIR holds films and a manifest.json with the required result of each. No analysis may crash or suspect anything without
+data; compare the other results with the manifest yourself.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from functions.shared.errors import PlatformError
 
 
 def outcome(path: Path) -> str:
-    """A code, or the figures that matter. A prompted task is claimed, because that is what could lead to a verdict."""
+    """A code, or the important figures. The request claims a prompted task, because only that can give a verdict."""
     try:
         rows, clip = analysed(path, 1)
         report = summarise(rows, clip, EyeParameters(prompted="up-down"), frozenset({"prompted"})).report

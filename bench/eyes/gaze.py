@@ -1,11 +1,10 @@
-"""How far measured gaze follows composed gaze: `python -m bench.eyes.gaze DIR`.
+"""Measure how well measured gaze follows composed gaze: `python -m bench.eyes.gaze DIR`.
 
-DIR holds a manifest.json, videos amp_FACE_AMPLITUDE.mp4 whose irises move up and down by known amounts, and the truth
-of each frame. Every video goes through the product's own code: planned, calibrated on its samples, measured frame by
-frame.
+DIR holds a manifest.json, videos amp_FACE_AMPLITUDE.mp4 with irises that move up and down by known amounts, and their
+true positions. The product's own code plans every video, calibrates it on its samples and measures every frame.
 
 gain: slope of the fitted iris's displacement in the picture over the true one, in eye widths. r: correlation of the
-angle with the true displacement. noise: standard deviation of the fitted iris's height from the true one where the gaze
+angle with the true displacement. noise: standard deviation of the fitted iris's height from the true one while the gaze
 rests, in eye widths.
 """
 
@@ -148,7 +147,7 @@ def show(found: Figures) -> None:
 
 
 def write_page(found: Figures) -> None:
-    """Put the figures into docs/accuracy.md."""
+    """Write the figures to docs/accuracy.md."""
     shown = ("gain", "r", "noise", "measured_share")
     lines = ["| face | image gain | r | noise (eye widths) | frames measured |", "|---" * 5 + "|"]
     for face, values in found.items():

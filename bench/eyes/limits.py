@@ -1,7 +1,7 @@
-"""How much the count of blinks depends on each limit: `python -m bench.eyes.limits DIR [DIR ...] [--page]`.
+"""Measure how the number of blinks depends on each limit: `python -m bench.eyes.limits DIR [DIR ...] [--page]`.
 
 Each limit of functions/eye_tracking/findings/lid_limits.py is moved by itself, down and up, and the videos of all
-folders are scored again. Limits that sit on a plateau were not fitted to these videos.
+folders are scored again. If the score hardly changes, the limit was not fitted to these videos.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The naive loop, and this service's own code in as many warm processes as a run asks for."""
+"""The naive loop, and this service's own code in a given number of warm processes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from functions.eye_tracking.video.source import Video
 
 @dataclass(frozen=True)
 class Run:
-    """What ran, by the wall clock; frames analysed and decoded; bytes read; peak memory of a worker in MB."""
+    """One run: wall-clock time, frames analysed and decoded, bytes read, peak memory of a worker in MB."""
 
     name: str
     seconds: float
@@ -53,7 +53,7 @@ def analyse_window(job: Job) -> tuple[int, int, int, float]:
     with CountedFile(Path(job.path)) as file:
         video, plan = planned(file, job.window_frames)
         measure_gaze = _gaze(video, plan) if job.gaze else None
-        file.bytes_read = 0  # planning and calibrating are other functions' work
+        file.bytes_read = 0  # planning and calibrating belong to other functions
         tally = Tally()
         seen = analyse(video.pictures(plan, plan.window(job.window), tally), plan.restart_frames(), measure_gaze)
     return seen.frames, tally.decoded, file.bytes_read, _memory_mb()
@@ -67,7 +67,7 @@ def _gaze(video: Video, plan: Plan) -> MeasureGaze | None:
 
 
 class CountedFile:
-    """A file that counts the bytes that are read of it, in place of S3."""
+    """A file in place of S3 that counts the bytes read from it."""
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("rb")
@@ -93,7 +93,7 @@ def planned(file: CountedFile, window_frames: int) -> tuple[Video, Plan]:
 
 
 def pipeline(path: Path, windows: int, processes: int, gaze: bool) -> Run:
-    """The video as about so many windows in so many worker processes, which are warm when the clock starts."""
+    """Run the video as about this many windows in worker processes that are warm when the clock starts."""
     with CountedFile(path) as file:
         frames = len(planned(file, 10**9)[1].pts)
         window_frames = -(-frames // windows)
@@ -112,7 +112,7 @@ def pipeline(path: Path, windows: int, processes: int, gaze: bool) -> Run:
 
 
 def naive(path: Path) -> Run:
-    """The loop that anybody would write first."""
+    """The simplest loop over the video."""
     import cv2
 
     from functions.vision.solutions import solution
@@ -130,11 +130,11 @@ def naive(path: Path) -> Run:
 
 
 def _warm_up(_: int) -> None:
-    """What a Lambda does before its first event: import, build the network, run it once."""
+    """The work of a Lambda before its first event: import, build the network, run it once."""
     from functions.eye_tracking.face.mesh import warm_up
 
     warm_up()
-    time.sleep(0.5)  # long enough that every worker of the pool takes one of these
+    time.sleep(0.5)  # long enough for every worker of the pool to get one of these
 
 
 def _memory_mb() -> float:

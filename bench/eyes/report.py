@@ -1,4 +1,4 @@
-"""What the accuracy of eye tracking is told with: a table, a JSON line, a part of docs/accuracy.md."""
+"""Reports of the accuracy of eye tracking: a table, a JSON line, a part of docs/accuracy.md."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bench.eyes.truth import Matches
 from bench.pages import replace_part
 
 FILE_WIDTH = 100  # of the table in a file or a pipe
-LONG_S = 20.0  # a blink more or less is 3 a minute in 20 s: rates of shorter videos say little
+LONG_S = 20.0  # one blink is 3 a minute in 20 s: rates of shorter videos are not meaningful
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Scored:
 
     @property
     def rate_error(self) -> float | None:
-        """Blinks per minute too many or too few, of videos that are long enough for a rate."""
+        """Error in blinks per minute, of videos long enough for a rate."""
         if self.valid_s < LONG_S:
             return None
         return 60 * abs(self.full_rate.found - self.full_rate.true) / self.valid_s
@@ -52,7 +52,7 @@ def show(scored: list[Scored]) -> None:
 
 
 def figures(scored: list[Scored]) -> dict[str, float]:
-    """For programs. count_error: the sum of each video's blinks too many or too few."""
+    """The figures as JSON. count_error: the sum of each video's error in blinks."""
     full, half = _total(scored)
     rates = [one.rate_error for one in scored if one.rate_error is not None]
     found: dict[str, float] = {
@@ -77,7 +77,7 @@ def figures(scored: list[Scored]) -> dict[str, float]:
 
 
 def write_page(folder: str, scored: list[Scored]) -> None:
-    """Put the totals into docs/accuracy.md, where it has a part for a folder of that name."""
+    """Write the totals to docs/accuracy.md, if it has a part for a folder of that name."""
     full, half = _total(scored)
     rows = [
         ("all frames", full, _count_error([one.full_rate for one in scored])),

@@ -1,9 +1,9 @@
-"""How fast eye tracking is: `make bench-eyes VIDEO=FILE [WINDOWS=8] [GAZE=1]`.
+"""Measure the speed of eye tracking: `make bench-eyes VIDEO=FILE [WINDOWS=8] [GAZE=1]`.
 
-In one run on one machine: the naive loop (OpenCV reads, converts, face mesh in tracking mode; one process over the
-whole video), and this service's own code with the video as one window, as two side by side, and as N over all cores.
-Each worker is a process of its own that is warm before the clock starts, as a warm Lambda is. A short clip is repeated
-until it has a thousand frames, an even number of times: windows are cut at key frames, and two can only be equal then.
+In one run on one machine: the naive loop (OpenCV reads, converts, face mesh in tracking mode; one process for the whole
+video), and this service's own code with one window, with two in parallel, and with N on all cores. Each worker is a
+process that is warm before the clock starts, like a warm Lambda. A short clip is repeated until it has a thousand
+frames, an even number of times: windows start at key frames, and only then can two be equal.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ LEAST_FRAMES = 1000
 
 
 def repeated(path: Path, folder: Path) -> Path:
-    """The clip end to end until it has LEAST_FRAMES; its packets are copied, nothing is encoded anew."""
+    """Repeat the clip until it has LEAST_FRAMES; packets are copied, not encoded again."""
     with CountedFile(path) as file:
         frames = len(planned(file, 10**9)[1].pts)
     if frames >= LEAST_FRAMES:
@@ -55,8 +55,8 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("video", type=Path)
-    parser.add_argument("--windows", type=int, default=8, help="windows of the last run, over all cores")
-    parser.add_argument("--gaze", action="store_true", help="also gaze in degrees")
+    parser.add_argument("--windows", type=int, default=8, help="number of windows of the last run, on all cores")
+    parser.add_argument("--gaze", action="store_true", help="also measure gaze in degrees")
     parser.add_argument("--page", action="store_true", help="write docs/performance.md")
     options = parser.parse_args()
     cores = os.cpu_count() or 1

@@ -1,4 +1,4 @@
-"""Videos with known blinks, and how detections are matched with them."""
+"""Videos with known blinks, and matching of detections with them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scipy.optimize import linear_sum_assignment
 
 from functions.eye_tracking.schemas import Blink
 
-NEAR_FRAMES: Final = 5  # the middle of a detection from the true peak
+NEAR_FRAMES: Final = 5  # maximum distance from a detection's middle to the true peak
 AROUND_UNCERTAIN: Final = 3  # frames
 
 
@@ -27,7 +27,7 @@ class TrueBlink:
 
 @dataclass(frozen=True)
 class KnownClip:
-    """left_out: (first, last) frames where nobody can say what is a blink."""
+    """left_out: (first, last) frames in which blinks are not certain."""
 
     path: Path
     blinks: list[TrueBlink]
@@ -36,7 +36,7 @@ class KnownClip:
 
 @dataclass(frozen=True)
 class Matches:
-    """matched: pairs of detection and truth; false: detections that are none; missed: blinks without a detection."""
+    """matched: pairs of detection and truth; false: detections without a blink; missed: blinks without a detection."""
 
     matched: int
     false: int
@@ -44,12 +44,12 @@ class Matches:
 
     @property
     def true(self) -> int:
-        """Blinks that there are."""
+        """Number of true blinks."""
         return self.matched + self.missed
 
     @property
     def found(self) -> int:
-        """Detections that count."""
+        """Number of counted detections."""
         return self.matched + self.false
 
     def __add__(self, other: Matches) -> Matches:
@@ -70,7 +70,7 @@ class Matches:
 
 
 def known_clips(folder: Path) -> list[KnownClip]:
-    """Of a folder with a truth.json (marked by people) or a manifest.json (composed). Raises FileNotFoundError."""
+    """The clips of a folder with a truth.json (by people) or a manifest.json (composed). Raises FileNotFoundError."""
     if (folder / "truth.json").exists():
         entries = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
     else:
@@ -80,9 +80,9 @@ def known_clips(folder: Path) -> list[KnownClip]:
 
 
 def match(detected: list[Blink], clip: KnownClip) -> Matches:
-    """One to one: a detection and a blink that overlap, or whose middle and peak are near.
+    """Match one to one: a detection and a blink that overlap, or with middle and peak close together.
 
-    What is left over and touches a stretch that is left out does not count.
+    Unmatched detections and blinks that touch a left-out part do not count.
     """
     near = np.array([[_near(one, true) for true in clip.blinks] for one in detected], dtype=bool)
     near = near.reshape(len(detected), len(clip.blinks))

@@ -1,1 +1,1 @@
-"""Many analyses at once."""
+"""Load test: many analyses at once."""

@@ -1,8 +1,8 @@
-"""Many analyses at once: `make load [ANALYSES=500]`. Nothing may be lost, nothing may be wrong.
+"""Run many analyses at once and check every result: `make load [ANALYSES=500]`.
 
-A private engine on this machine gets that many seat setups, eight callers at a time, every tenth of them with an input
-that has to be refused. Each answer is compared with what its photo gave alone, or with the code that it must end in;
-and the table has to hold every analysis that was accepted. Exits 1 when anything is lost or wrong.
+A private engine on this machine gets that many seat setups from eight callers at a time; every tenth has invalid input.
+Each answer is compared with the photo's result alone, or with the expected code, and the table must hold every accepted
+analysis. Exits 1 if a result is lost or wrong.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ from bench.pages import PERFORMANCE, replace_part
 SAMPLES = {name: float(name[-5:-2]) for name in ("man-174cm", "woman-160cm", "man-184cm")}  # stature, cm
 CALLERS = 8
 USER = "load"
-FIRST_TRIES = 6  # a caller asks again this often when told to wait
+FIRST_TRIES = 6  # attempts of a caller who is told to wait
 
 
 @dataclass(frozen=True)
 class Order:
-    """One request and what has to come of it: a result (of that sample, alone) or a code."""
+    """One request and its expected outcome: the sample's result alone, or a code."""
 
     body: dict[str, Any]
     expected: str
@@ -65,7 +65,7 @@ class Service:
         return str(form["s3_url"])
 
     def run(self, order: Order) -> Outcome:
-        """The whole way of one analysis, as a patient caller goes it."""
+        """Run one analysis from start to end, like a caller who waits and retries."""
         began = time.perf_counter()
         answer = self.api.post("/analyze", json=order.body, headers={"Prefer": "wait=25"})
         for _ in range(FIRST_TRIES):
@@ -91,7 +91,7 @@ class Service:
 
 
 def _read(body: dict[str, Any]) -> tuple[str, str | None]:
-    """A code, or the result as one text; and the analysis that it belongs to."""
+    """A code or the result as one text, and the id of its analysis."""
     if body["status"] == "error":
         return body["error"]["code"], (body["error"].get("details") or {}).get("analysis_id")
     data = body["data"]
@@ -102,7 +102,7 @@ def _read(body: dict[str, Any]) -> tuple[str, str | None]:
 
 
 def orders(service: Service, folder: Path, count: int) -> Iterator[Order]:
-    """Samples in turn; every tenth order is one that has to be refused."""
+    """Samples in turn; every tenth order must be refused."""
     good = []
     for name, height_cm in SAMPLES.items():
         body = {"image_url": service.upload((folder / f"{name}.jpg").read_bytes()), "height_cm": height_cm}

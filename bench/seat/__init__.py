@@ -1,1 +1,1 @@
-"""The seat setup: where its time goes, and which inputs its model should be trained with."""
+"""Benchmarks of the seat setup: the time of its steps, and the inputs to train its model with."""

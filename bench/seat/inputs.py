@@ -1,6 +1,6 @@
-"""Which inputs to train the seat model with: `python -m bench.seat.inputs`. The figures of docs/adr/0007.
+"""Compare inputs for training the seat model: `python -m bench.seat.inputs`. Gives the figures of docs/adr/0007.
 
-Each row is a way to train, each column a way in which lengths reach the service; RMSE of the seat position and of the
+Each row is a way to train, each column a source of the lengths. Figures are the RMSE of the seat position and of the
 cushion's front, in points, on drivers that no model has seen. The last row is the best curve over stature alone.
 """
 
@@ -28,7 +28,7 @@ SHOWN: Final = ("seat_position", "seat_front_height")
 
 
 def _photo_sized_errors(bodies: Array, rng: np.random.Generator) -> Array:
-    """The truth with independent errors as large as a photo's on these people."""
+    """True lengths with independent errors of the same size as a photo's."""
     error = inputs.from_photo(bodies, rng) - bodies
     return np.asarray(bodies + error.std(axis=0) * rng.normal(size=bodies.shape), dtype=np.float64)
 
@@ -49,7 +49,7 @@ ASKED_WITH: Final[dict[str, Given]] = {
 
 
 def main() -> None:
-    """Train each, ask each, print the table."""
+    """Train and query each model, and print the table."""
     table = Table("trained on", *ASKED_WITH, title=f"RMSE of {' / '.join(SHOWN)}, points")
     rows = {name: errors(given) for name, given in TRAINED_ON.items()}
     for name, found in rows.items():
@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def errors(given: Given) -> list[Errors]:
-    """The errors of a model that was trained on lengths so given, one entry for each way to ask it."""
+    """The errors of a model trained on lengths from this source, one entry per source at query time."""
     package = vehicle.load()
     rng = np.random.default_rng(train_model.SEED)
     bodies = drivers.sample(train_model.DRIVERS, rng)

@@ -1,6 +1,6 @@
-"""Where the time of a seat setup goes: `make bench`. Prints the figures and writes docs/performance.md.
+"""Measure the steps of a seat setup: `make bench`. Prints the figures and writes docs/performance.md.
 
-Everything is measured in one run on one machine; what is to be compared is compared as a ratio.
+Everything is measured in one run on one machine; comparisons are ratios.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _recommend(api: httpx.Client) -> None:
 
 
 def _workflow(api: httpx.Client, engine: local.Deployment, image_url: str) -> list[tuple[str, str, str]]:
-    """The whole analysis over HTTP, and what the state machine adds to its two functions."""
+    """The whole analysis over HTTP, and the overhead of the state machine over its two functions."""
     totals, tasks = [], []
     body = {"image_url": image_url, "height_cm": HEIGHT_CM}
     for number in track(range(ROUNDS + 1), "Analysing ...", console=Console(stderr=True)):
@@ -133,7 +133,7 @@ def _figure(seconds: Iterable[float]) -> str:
 
 
 def _command() -> tuple[str, str, str]:
-    """The command line from its start to its end, engine warm."""
+    """A whole run of the command line with a warm engine."""
     command = [sys.executable, "-m", "hypermob", "analyze", str(SAMPLE), "--height-cm", str(HEIGHT_CM), "--json"]
 
     def run() -> None:
@@ -162,7 +162,7 @@ def _import(module: str, target_s: float) -> tuple[str, str, str]:
 
 
 def _vision_size() -> tuple[str, str, str]:
-    """What the packages of the vision image occupy when installed, by their own file lists."""
+    """The installed size of the vision image's packages, from their own file lists."""
     lock = (ROOT / "requirements" / "vision.txt").read_text(encoding="utf-8")
     names = [line.split("==")[0] for line in lock.splitlines() if "==" in line and not line.startswith(" ")]
     size = sum(

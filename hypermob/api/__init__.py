@@ -1,1 +1,1 @@
-"""The API as typed Python calls. It works without the rest of this project."""
+"""A typed Python client of the API. It does not need the rest of this project."""

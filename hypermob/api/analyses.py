@@ -1,4 +1,4 @@
-"""Analyses of whatever kind, each as the document of its kind."""
+"""Turns an analysis of any kind into the document of its kind."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypermob.api.documents import Analysis, Document, SeatSetupAnalysis
 from hypermob.api.eye_documents import EyeTrackingAnalysis
 
 _KINDS: dict[str, type[Analysis]] = {"seat_setup": SeatSetupAnalysis, "eye_tracking": EyeTrackingAnalysis}
-_OTHER = "other"  # of a newer service: still listed, with what all kinds have
+_OTHER = "other"  # a kind of a newer service: still listed, with the fields that all kinds have
 
 
 def model_of(data: object) -> type[Analysis]:

@@ -6,7 +6,7 @@
         address = api.upload(Path("eyes.mp4"), "video/mp4", "video", parameters={"prompted": "up-down"})
         print(api.track_eyes(address).data)
 
-Every method raises `hypermob.api.errors.ApiError`: ApiRefused when the request has to change, ServiceFailed otherwise.
+Every method raises `hypermob.api.errors.ApiError`: ApiRefused if the request must change, ServiceFailed otherwise.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ from hypermob.api.tokens import user_of
 from hypermob.api.transport import Transport, answer, http_client, upload_error
 from hypermob.api.waiting import Clock, until_ended
 
-WAIT_S = 20  # how long the service may hold an answer; it takes up to 25, API Gateway cuts at 29
-ANALYSIS_LIMIT_S = 720.0  # measure may take 300 s and recommend 60 (their timeouts), and each may be repeated once
-VIDEO_LIMIT_S = 3660.0  # the workflow itself is ended after 3600 s; the service notices that soon after
+WAIT_S = 20  # how long the service may delay an answer: it allows up to 25, API Gateway ends a request at 29
+ANALYSIS_LIMIT_S = 720.0  # measure can take 300 s and recommend 60 (their timeouts), and each can be repeated once
+VIDEO_LIMIT_S = 3660.0  # the workflow is stopped after 3600 s; the service notices soon after
 PAGE_SIZE = 50
 ANONYMOUS = "anonymous"
 
@@ -52,7 +52,7 @@ ANONYMOUS = "anonymous"
 class Client:
     """One API at `url` (stage included). Safe to use from one thread at a time.
 
-    With a `token`, whoever is not named is the token's user: `user`. Raises ValueError for what is no token.
+    With a `token`, the default user is the token's user: `user`. Raises ValueError for an invalid token.
     """
 
     def __init__(
@@ -89,9 +89,9 @@ class Client:
         parameters: Mapping[str, object] | None = None,
         on_bytes: uploading.OnBytes | None = None,
     ) -> str:
-        """Upload a file by a presigned POST and return its s3:// address. The file is streamed, never held whole.
+        """Upload a file by a presigned POST and return its s3:// address. The file is streamed, never loaded whole.
 
-        The arrival of a video starts its analysis with `parameters`: `track_eyes` then finds that analysis.
+        Uploading a video starts its analysis with `parameters`; `track_eyes` then returns that analysis.
         """
         known = _given(parameters=parameters)
         wanted = {"kind": kind, "content_type": content_type, "user_id": self._named(user_id), **known}
@@ -110,7 +110,7 @@ class Client:
         sex: str | None = None,
         camera_pitch_deg: float | None = None,
     ) -> Answer[Measurement]:
-        """The body lengths of the person in the photo at `image_url` (s3://…), whose stature is `height_cm`."""
+        """The body lengths of a person with stature `height_cm` in the photo at `image_url` (s3://…)."""
         known = _given(sex=sex, camera_pitch_deg=camera_pitch_deg)
         wanted = {"image_url": image_url, "height_cm": height_cm, "user_id": self._named(user_id), **known}
         return self._data(Measurement, self._api.call("POST", "/measure", json=wanted))
@@ -118,7 +118,7 @@ class Client:
     def recommend(
         self, lengths: Mapping[str, object], user_id: str | None = None, vehicle: str | None = None
     ) -> Answer[SeatSetup]:
-        """The seat setup for body `lengths` in cm; a measurement's data can be passed as it is."""
+        """The seat setup for body `lengths` in cm; accepts the data of a measurement."""
         wanted = {**lengths, **_given(user_id=user_id, vehicle=vehicle)}
         return self._data(SeatSetup, self._api.call("POST", "/recommend", json=wanted))
 
@@ -135,9 +135,9 @@ class Client:
         limit_s: float = ANALYSIS_LIMIT_S,
         on_update: Callable[[SeatSetupAnalysis], None] | None = None,
     ) -> Answer[SeatSetupAnalysis]:
-        """Measure, save and recommend in one workflow; returns when it has succeeded.
+        """Measure, save and recommend in one workflow; returns when it succeeds.
 
-        `wait_s` is how long each call may be held by the service (0 to 25), `on_update` sees each state that it tells.
+        `wait_s`: how long the service may delay each answer (0 to 25). `on_update` receives each reported state.
         Raises ApiError with `details.analysis_id`: the workflow's own error, or TookTooLong after `limit_s`.
         """
         known = _given(vehicle=vehicle, sex=sex, camera_pitch_deg=camera_pitch_deg)
@@ -162,10 +162,10 @@ class Client:
         limit_s: float = VIDEO_LIMIT_S,
         on_update: Callable[[EyeTrackingAnalysis], None] | None = None,
     ) -> Answer[EyeTrackingAnalysis] | Answer[FaceMetrics]:
-        """The eyes in what is at `s3_url`: a video's analysis when it has succeeded, a photo's metrics at once.
+        """The eyes in the file at `s3_url`: a video's analysis when it succeeds, a photo's metrics at once.
 
-        What is not given is taken from the upload, so that the analysis is found which its arrival has started; the
-        same video with the same parameters is never analysed twice. `wait_s`, `on_update` and what is raised: as for
+        Values not given are taken from the upload, so this returns the analysis that the upload started. The
+        same video with the same parameters is never analysed twice. `wait_s`, `on_update` and exceptions: as for
         `analyze`.
         """
         known = _given(user_id=user_id, parameters=parameters)
@@ -176,12 +176,12 @@ class Client:
         return self._ended(self._data(EyeTrackingAnalysis, body), wait_s, limit_s, on_update)
 
     def get(self, analysis_id: str, wait_s: int = 0) -> Answer[Analysis]:
-        """An analysis as it stands, or as it stands when it ends or `wait_s` (0 to 25) have passed."""
+        """The current state of an analysis, after waiting up to `wait_s` (0 to 25) for its end."""
         body = self._look(analysis_id, wait_s)
         return self._data(model_of(body.get("data")), body)
 
     def history(self, user_id: str = ANONYMOUS, limit: int | None = None) -> Iterator[Answer[AnalysisPage]]:
-        """That user's analyses, newest first, page by page; at most `limit` of them."""
+        """The user's analyses, newest first, page by page; at most `limit` of them."""
         path = f"/users/{quote(self._named(user_id), safe='')}/analyses"
         left, token = limit, None
         while left is None or left > 0:
@@ -195,15 +195,15 @@ class Client:
             left = None if left is None else left - len(page.data.analyses)
 
     def erase(self, user_id: str) -> Answer[Erased]:
-        """Delete every object and item of that user. It cannot be undone."""
+        """Delete every object and item of the user. This cannot be undone."""
         return self._data(Erased, self._api.call("DELETE", f"/users/{quote(user_id, safe='')}"))
 
     def download(self, link: str) -> bytes:
-        """What a presigned link of an answer leads to. The link carries its own right: no key is sent along."""
+        """The file behind a presigned link of an answer. The link grants access itself: no key is sent."""
         response = self._api.exchange(lambda: self._http.get(link, follow_redirects=True))
         if not response.is_success:
             raise ServiceFailed(
-                f"The file could not be fetched (HTTP {response.status_code}); links live for an hour.",
+                f"The file could not be fetched (HTTP {response.status_code}); links are valid for an hour.",
                 code="DOWNLOAD_FAILED",
             )
         return response.content
@@ -236,5 +236,5 @@ def _given(**values: object) -> dict[str, object]:
 
 
 def _prefer(wait_s: int) -> dict[str, str]:
-    """RFC 7240: ask the service to hold its answer until the work is done, at most so long."""
+    """RFC 7240: ask the service to delay its answer until the work is done, at most this long."""
     return {"Prefer": f"wait={wait_s}"} if wait_s else {}

@@ -1,11 +1,11 @@
 """What can go wrong between a caller and the API, as one tree.
 
 ApiError
-├── ApiRefused       the request has to change: any 4xx but 429, and a photo or video without what is looked for
-└── ServiceFailed    the request may be right: any 5xx, and 429 (too many requests just now)
-    ├── Unreachable      UNREACHABLE       nobody answers at this address, or the connection broke
-    ├── MalformedAnswer  MALFORMED_ANSWER  an answer that is not this API's
-    └── TookTooLong      TIMED_OUT         no answer, or no end of the analysis, within the time allowed
+├── ApiRefused       the request must change: any 4xx except 429, and a photo or video without a person or face
+└── ServiceFailed    the request may be valid: any 5xx, and 429 (too many requests)
+    ├── Unreachable      UNREACHABLE       no answer from this address, or the connection broke
+    ├── MalformedAnswer  MALFORMED_ANSWER  the answer is not from this API
+    └── TookTooLong      TIMED_OUT         no answer, or an unfinished analysis, within the time limit
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class ApiRefused(ApiError):
 
 
 class ServiceFailed(ApiError):
-    """The same request may succeed later, or needs somebody who runs the service."""
+    """The same request may succeed later, or the operator of the service must act."""
 
 
 class Unreachable(ServiceFailed):
@@ -61,19 +61,19 @@ class TookTooLong(ServiceFailed):
 
 
 def from_code(code: str, message: str, details: dict[str, Any] | None = None, status: int | None = None) -> ApiError:
-    """The error that `code` stands for. A code this client does not know is judged by `status`, else as a failure."""
+    """The error for `code`. An unknown code is classified by `status`, else as a failure."""
     http_status = status or _STATUS_BY_CODE.get(code, 500)
     refused = 400 <= http_status < 500 and http_status != _TOO_MANY_REQUESTS
     return (ApiRefused if refused else ServiceFailed)(message, code=code, details=details, status=http_status)
 
 
 def refused_here(error: type[Permanent], message: str, details: dict[str, Any] | None = None) -> ApiRefused:
-    """What the service would answer, said before anything is sent."""
+    """The error that the service would answer, raised before anything is sent."""
     return ApiRefused(message, code=error.code(), details=details, status=error.status)
 
 
 def codes_by_status() -> dict[int, str]:
-    """The plainest code of each HTTP status, for answers that carry none (API Gateway's own)."""
+    """The most general code of each HTTP status, for answers without a code (those of API Gateway)."""
     plainest: dict[int, type[PlatformError]] = {}
     for error in catalogue().values():
         plainest.setdefault(error.status, error)

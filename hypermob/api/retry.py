@@ -1,8 +1,8 @@
-"""Repeat what failed for a passing reason, with full-jitter backoff.
+"""Repeat requests that failed for a temporary reason, with full-jitter backoff.
 
-Every call of this API may be repeated: reading and erasing by nature, /recommend and /measure because they only
+Every call of this API can be repeated: reading and erasing by nature, /recommend and /measure because they only
 compute, /uploads because it only signs, an upload because it writes the same key again, and /analyze because its
-Idempotency-Key names the analysis. So the caller of `with_retries` never has to ask.
+Idempotency-Key names the analysis. So callers of `with_retries` need not check.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from tenacity import RetryCallState, Retrying, stop_after_attempt, wait_random_e
 from tenacity.retry import retry_if_exception_type, retry_if_result
 
 ATTEMPTS = 4
-FIRST_PAUSE_S = 0.25  # doubled each time: at most 0.25 + 0.5 + 1 s, short enough for somebody who is watching
-LONGEST_PAUSE_S = 10.0  # what a Retry-After header may ask for before giving up is the kinder answer
+FIRST_PAUSE_S = 0.25  # doubled each time: at most 0.25 + 0.5 + 1 s, short enough for a person who waits
+LONGEST_PAUSE_S = 10.0  # the longest Retry-After that is obeyed; beyond it the client gives up
 
 _TRANSIENT = {
     HTTPStatus.TOO_MANY_REQUESTS,
@@ -26,7 +26,7 @@ _TRANSIENT = {
     HTTPStatus.SERVICE_UNAVAILABLE,
     HTTPStatus.GATEWAY_TIMEOUT,
 }
-_CONNECTION_LOST = (httpx.NetworkError, httpx.RemoteProtocolError, httpx.ConnectTimeout)  # a slow answer is not lost
+_CONNECTION_LOST = (httpx.NetworkError, httpx.RemoteProtocolError, httpx.ConnectTimeout)  # a slow answer does not count
 
 
 def with_retries(attempt: Callable[[], httpx.Response], sleep: Callable[[float], Any] = time.sleep) -> httpx.Response:
@@ -43,7 +43,7 @@ def with_retries(attempt: Callable[[], httpx.Response], sleep: Callable[[float],
 
 
 def _pause_s(state: RetryCallState) -> float:
-    """Full jitter, or what the service asked for when that is longer."""
+    """Full jitter, or the pause that the service asked for if that is longer."""
     jitter = wait_random_exponential(multiplier=FIRST_PAUSE_S, max=LONGEST_PAUSE_S)(state)
     if state.outcome is None or state.outcome.failed:
         return jitter

@@ -1,4 +1,4 @@
-"""The six checks that a deployed service has to pass, each with its time limit."""
+"""The six checks that a deployed service must pass, each with its time limit."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from http import HTTPStatus
 from hypermob.api.client import Client
 from hypermob.api.errors import ApiError
 
-LENGTHS = {  # a man of average build; the values do not matter, only that they are valid
+LENGTHS = {  # a man of average build; any valid values would do
     "height": 175.0, "upper_arm": 33.5, "forearm": 26.5, "thigh": 41.0, "calf": 42.5, "torso": 53.0
 }  # fmt: skip
 
 
 class CheckFailed(Exception):
-    """The service answered, but not as it should; the message says how."""
+    """The service gave a wrong answer; the message says what is wrong."""
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What is checked, and with which photo: its s3:// address is made once, by the first check that needs it."""
+    """The service to check and the photo to use; the first check that needs the photo uploads it."""
 
     api: Client
     upload: Callable[[], str]
@@ -32,7 +32,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Check:
-    """`prepare` is not timed; `run` returns what to tell, or raises CheckFailed or ApiError."""
+    """`prepare` is not timed; `run` returns the text to print, or raises CheckFailed or ApiError."""
 
     name: str
     limit_s: float
@@ -58,7 +58,7 @@ def _health(subject: Subject) -> str:
 
 def _recommend(subject: Subject) -> str:
     model = subject.api.recommend(LENGTHS, subject.user).data.model
-    return f"model: {model.source}" if model else "the answer names no model"
+    return f"model: {model.source}" if model else "the answer does not name a model"
 
 
 def _recommend_incomplete(subject: Subject) -> str:
@@ -92,7 +92,7 @@ def _refusal(subject: Subject, lengths: dict[str, float], code: str) -> str:
 
 
 def _wake(subject: Subject) -> None:
-    """Health is promised within its second when warm. What is wrong now shows again when it counts."""
+    """Warm up: health is promised within a second only when warm. The timed check reports any error."""
     try:
         subject.api.health()
     except ApiError:
@@ -114,12 +114,12 @@ CHECKS = (
 
 
 def user_for_this_run() -> str:
-    """Nobody's data: erased when the checks are over."""
+    """A user id for test data; erased after the checks."""
     return f"smoke-{uuid.uuid4().hex[:12]}"
 
 
 def run(subject: Subject, now: Callable[[], float] = time.monotonic) -> Iterator[Outcome]:
-    """Every check's outcome, one after the other; a failing one does not keep the others from being tried."""
+    """Runs every check in turn and yields its outcome; the rest still run after a failure."""
     for check in CHECKS:
         started = now()
         try:

@@ -1,4 +1,4 @@
-"""Tokens of the deployment's own users: an API with JwtIssuer wants one besides the key. They are never shown."""
+"""Users' tokens: an API with JwtIssuer needs one in addition to the key. They are never shown."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ _FORM = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+")  # a signed JWT: three parts in ba
 
 
 def user_of(token: str) -> str:
-    """The user that the service takes the token's subject for. Raises ValueError for what is no token.
+    """The user id that the service derives from the token's subject. Raises ValueError for an invalid token.
 
-    The signature is not checked: that is the service's part, and here nothing depends on it.
+    The signature is not checked: the service does that, and nothing here depends on it.
     """
     import jwt
 
     from functions.shared.caller import to_user_id
 
     try:
-        if not _FORM.fullmatch(token):  # the decoder is lenient, a header is not
+        if not _FORM.fullmatch(token):  # the decoder accepts more than an HTTP header does
             raise jwt.DecodeError
         claims = jwt.decode(token, options={"verify_signature": False})
         return to_user_id(str(claims["sub"]))
     except (jwt.PyJWTError, KeyError):
-        raise ValueError("this is no token: a JWT with a subject is needed") from None
+        raise ValueError("the token is not valid: give a JWT with a subject") from None

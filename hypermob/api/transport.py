@@ -22,8 +22,8 @@ from hypermob.api.errors import (
 from hypermob.api.retry import with_retries
 
 TIMEOUT = httpx.Timeout(
-    connect=5.0,  # a host that is there answers a SYN at once
-    read=35.0,  # API Gateway itself gives up on a function after 29 s
+    connect=5.0,  # a reachable host answers a SYN at once
+    read=35.0,  # API Gateway stops waiting for a function after 29 s
     write=30.0,  # one 64 KB block, on a very slow line
     pool=5.0,
 )
@@ -31,15 +31,15 @@ TIMEOUT = httpx.Timeout(
 _CODE_BY_STATUS = codes_by_status()
 _GATEWAY_ADVICE = {
     401: "The API key or the token is missing or wrong.",
-    403: "The API key is missing or wrong, or there is no such route at this address.",
-    404: "There is nothing at this address: check the API's URL, including its stage.",
+    403: "The API key is missing or wrong, or this address does not have this route.",
+    404: "Nothing was found at this address: check the API's URL, including its stage.",
     429: "Too many requests, or this key's quota is used up: try again later.",
     504: "The service did not finish in time: try again.",
 }
 
 
 class Transport:
-    """Speaks to one API. Key and token go to the API only, never to the presigned addresses that it hands out."""
+    """Sends requests to one API. Key and token go to the API only, never to presigned addresses."""
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class Transport:
         return _json_object(response)
 
     def exchange(self, attempt: Callable[[], httpx.Response]) -> httpx.Response:
-        """The answer to `attempt`, repeated where that may help. Raises Unreachable or TookTooLong."""
+        """The answer to `attempt`, repeated if that can help. Raises Unreachable or TookTooLong."""
         try:
             return with_retries(attempt, self._sleep)
         except httpx.ConnectTimeout as error:
@@ -79,16 +79,16 @@ class Transport:
 
 
 def answer(model: type[DocumentT], body: dict[str, Any], data: object) -> Answer[DocumentT]:
-    """`data` as a typed document. Raises MalformedAnswer naming the fields that are missing or of another kind."""
+    """`data` as a typed document. Raises MalformedAnswer, which names the missing or wrong fields."""
     try:
         return Answer(model.model_validate(data), body)
     except ValidationError as error:
         fields = ", ".join(sorted({".".join(map(str, finding["loc"])) or "data" for finding in error.errors()}))
-        raise MalformedAnswer(f"The answer is not one of this API ({fields}): is the service up to date?") from error
+        raise MalformedAnswer(f"The answer does not match this API ({fields}): is the service up to date?") from error
 
 
 def error_of(response: httpx.Response) -> ApiError:
-    """The API's own error, or API Gateway's, which is `{"message": …}` or nothing at all."""
+    """The API's own error, or that of API Gateway, which is `{"message": …}` or empty."""
     status = response.status_code
     body = _parsed(response)
     error = body.get("error") if isinstance(body, dict) else None
@@ -99,19 +99,19 @@ def error_of(response: httpx.Response) -> ApiError:
         )
     if status < 400:
         return MalformedAnswer(
-            f"The address answered HTTP {status} instead of the API's JSON: check it.", status=status
+            f"The address answered HTTP {status} without the API's JSON: check the address.", status=status
         )
     said = str(body["message"]) if isinstance(body, dict) and body.get("message") else response.reason_phrase
-    advice = _GATEWAY_ADVICE.get(status, "The service gave no reason.")
+    advice = _GATEWAY_ADVICE.get(status, "The service did not give a reason.")
     return from_code(_CODE_BY_STATUS.get(status, f"HTTP_{status}"), f"{said}. {advice}", status=status)
 
 
 def upload_error(response: httpx.Response) -> ApiError:
-    """S3's own refusal of an upload, which is XML: `<Error><Code>EntityTooLarge</Code>…`."""
+    """The error for an upload that S3 refused, from its XML: `<Error><Code>EntityTooLarge</Code>…`."""
     found = re.search(r"<Code>(\w+)</Code>", response.text)
     reason = found.group(1) if found else f"HTTP {response.status_code}"
     if reason == "EntityTooLarge":
-        return from_code("PAYLOAD_TOO_LARGE", "The file is larger than the service takes: send a smaller one.")
+        return from_code("PAYLOAD_TOO_LARGE", "The file is larger than the service accepts: send a smaller one.")
     return ServiceFailed(f"The upload was not accepted ({reason}): try again.", code="UPLOAD_FAILED")
 
 
@@ -130,11 +130,11 @@ def _parsed(response: httpx.Response) -> Any:
 
 
 def _host(error: httpx.HTTPError) -> str:
-    """Host and port only: a presigned address must not end up in a terminal's history or a log."""
+    """Host and port only: a presigned address must not appear in a terminal or a log."""
     return error.request.url.netloc.decode()
 
 
 def http_client(url: str, transport: httpx.BaseTransport | None = None) -> httpx.Client:
-    """Traffic to this machine itself never goes through a proxy, whatever the environment says."""
+    """Traffic to this machine never goes through a proxy, even if the environment sets one."""
     is_here = httpx.URL(url).host in {"127.0.0.1", "localhost", "::1"}
     return httpx.Client(timeout=TIMEOUT, trust_env=not is_here, transport=transport)

@@ -1,4 +1,4 @@
-"""An analysis, looked at again and again until it has ended."""
+"""Poll an analysis until it has ended."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Any
 from hypermob.api.documents import Analysis, AnalysisT, Answer
 from hypermob.api.errors import ApiError, ServiceFailed, TookTooLong, from_code
 
-POLL_PAUSE_S = 0.25  # keeps polling gentle where a service or a proxy does not honour the wait
+POLL_PAUSE_S = 0.25  # limits polling if a service or proxy ignores the wait
 
 
 @dataclass(frozen=True)
 class Clock:
-    """Time, so that tests need not spend it."""
+    """A clock that tests can replace."""
 
     now: Callable[[], float] = time.monotonic
     sleep: Callable[[float], object] = time.sleep
@@ -28,16 +28,16 @@ def until_ended(
     on_update: Callable[[AnalysisT], None] | None,
     clock: Clock,
 ) -> Answer[AnalysisT]:
-    """The analysis when it has succeeded; `on_update` sees every state before that.
+    """The analysis once it succeeds; `on_update` receives every state before that.
 
-    Raises ApiError with `details.analysis_id`: the analysis's own error, TookTooLong after `limit_s`, or what kept
-    `look` from an answer.
+    Raises ApiError with `details.analysis_id`: the analysis's own error, TookTooLong after `limit_s`, or the error
+    of `look`.
     """
     deadline = clock.now() + limit_s
     while found.data.status == "RUNNING":
         if clock.now() >= deadline:
             raise TookTooLong(
-                f"The analysis is still running after {limit_s:.0f} s; look for it in the history later.",
+                f"The analysis is still running after {limit_s:.0f} s; find it in the history later.",
                 details={"analysis_id": found.data.analysis_id},
             )
         if on_update is not None:
@@ -52,7 +52,7 @@ def until_ended(
 def _looked(look: Callable[[], Answer[AnalysisT]], analysis_id: str) -> Answer[AnalysisT]:
     try:
         return look()
-    except ServiceFailed as error:  # the analysis itself may well go on: say which one it is
+    except ServiceFailed as error:  # the analysis may still be running: say which one it is
         error.details = {**(error.details or {}), "analysis_id": analysis_id}
         raise
 
@@ -60,5 +60,5 @@ def _looked(look: Callable[[], Answer[AnalysisT]], analysis_id: str) -> Answer[A
 def _failure(analysis: Analysis) -> ApiError:
     details: dict[str, Any] = {"analysis_id": analysis.analysis_id}
     if analysis.error is None:
-        return from_code("INTERNAL_ERROR", "The analysis failed and gave no reason.", details)
+        return from_code("INTERNAL_ERROR", "The analysis failed without a reason: try again.", details)
     return from_code(analysis.error.code, analysis.error.message, {**(analysis.error.details or {}), **details})

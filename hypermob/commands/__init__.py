@@ -1,1 +1,1 @@
-"""One module per command: options in, calls to the client, tables or JSON out."""
+"""One module per command: it reads options, calls the client and prints tables or JSON."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from hypermob.api.documents import Answer, SeatSetupAnalysis
     from hypermob.inputs.media import Media
 
-WATCHED_WAIT_S = 2  # somebody looks at the steps: what they see is never older than this
+WATCHED_WAIT_S = 2  # a person watches the steps: what they see is never older than this
 
 
 def analyze(
@@ -28,9 +28,9 @@ def analyze(
     token: options.Token = None,
     as_json: options.Json = False,
 ) -> None:
-    """From a photo and a stature to the car settings.
+    """Find car settings from a photo and a stature.
 
-    Measures the body, saves the measurement, and works out twelve settings of seat, wheel and mirrors.
+    Measures the body, saves the measurement, and finds twelve settings of seat, wheel and mirrors.
 
     [bold]Example:[/bold]  hypermob analyze me.jpg --height-cm 178 --user kim
     """

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def console(
     port: Annotated[
         int | None,
-        typer.Option(min=1, max=65535, metavar="PORT", show_default="the first free one of 5173 to 5179", help="Port."),
+        typer.Option(min=1, max=65535, metavar="PORT", show_default="first free of 5173 to 5179", help="Port to use."),
     ] = None,
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the browser.")] = False,
     url: options.Url = None,
@@ -29,11 +29,11 @@ def console(
 ) -> None:
     """Open the web console: seat setup and eye tracking in the browser.
 
-    It is served to this machine only, until Ctrl-C.
+    Only this machine can open it. Ctrl-C stops it.
 
-    With --url its API has to allow the console's origin (AllowedOrigins).
-    A key given with --api-key is handed to the page, so to everybody who can
-    open pages on this machine: without it, enter the key under Settings.
+    With --url the API must allow the console's origin (AllowedOrigins).
+    The page receives the key of --api-key, so everyone who can open pages on
+    this machine can read it. Without --api-key, enter the key under Settings.
 
     [bold]Example:[/bold]  hypermob console
     """
@@ -47,25 +47,25 @@ def console(
             if not no_open and _has_browser():
                 _open(address)
             _until_interrupted()
-    reporting.note("The console has ended." + (" The engine stays warm for an hour." if url is None else ""))
+    reporting.note("The console has stopped." + (" The engine stays warm for an hour." if url is None else ""))
 
 
 def _ports(port: int | None, with_engine: bool) -> list[int]:
-    """Raises typer.BadParameter for a port whose pages the engine would not answer."""
+    """Raises typer.BadParameter for a port from which the engine accepts no pages."""
     from local.origins import PORTS
 
     if port is None:
         return list(PORTS)
     if with_engine and port not in PORTS:
         raise typer.BadParameter(
-            f"the embedded engine answers pages of the ports {PORTS[0]} to {PORTS[-1]} only", param_hint="--port"
+            f"the embedded engine only accepts pages from ports {PORTS[0]} to {PORTS[-1]}", param_hint="--port"
         )
     return [port]
 
 
 @contextmanager
 def _service(url: str | None, api_key: str | None) -> Iterator[Callable[[], Service]]:
-    """What tells which API the page is to use. Raises ServiceFailed when the engine does not start."""
+    """A function that says which API the page uses. Raises ServiceFailed if the engine does not start."""
     from hypermob.console.policy import Service
 
     if url is not None:
@@ -75,7 +75,7 @@ def _service(url: str | None, api_key: str | None) -> Iterator[Callable[[], Serv
     from hypermob.target import reached
 
     with steps.shown() as display, reached(None, None, display.begin):
-        pass  # a start that is interrupted is cleaned up; from here on Ctrl-C ends the console, not the engine
+        pass  # an interrupted start is cleaned up; after this, Ctrl-C stops the console, not the engine
     with engine.kept_alive():
         yield engine.found
 
@@ -83,13 +83,13 @@ def _service(url: str | None, api_key: str | None) -> Iterator[Callable[[], Serv
 def _tell(address: str, service: Service, as_json: bool) -> None:
     if as_json:
         reporting.print_json({"status": "success", "data": {"url": address, "api_url": service.api_url}})
-        sys.stdout.flush()  # whoever reads it waits for it
+        sys.stdout.flush()  # a program that reads the output waits for it
         return
-    reporting.show(f"The console: {address}", f"  its API    {service.api_url}", "Ctrl-C ends it.")
+    reporting.show(f"The console: {address}", f"  its API    {service.api_url}", "Ctrl-C stops it.")
 
 
 def _has_browser() -> bool:
-    """Whether a window can open: without a screen `webbrowser` would start a text browser in this very terminal."""
+    """Whether a window can open: without a screen `webbrowser` would start a text browser in this terminal."""
     if sys.platform in {"darwin", "win32"}:
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
@@ -109,5 +109,5 @@ def _until_interrupted() -> None:
 
 
 def wait() -> None:
-    """Until a signal comes; in its own function so that tests need not send one."""
+    """Wait for a signal; a function of its own, so that tests can replace it."""
     threading.Event().wait()

@@ -12,7 +12,7 @@ from hypermob.terminal import options, reporting
 
 def erase(
     user: Annotated[str, typer.Option("--user", metavar="USER", show_default=False, help="Whose data to erase.")],
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Erase without asking.")] = False,
     url: options.Url = None,
     api_key: options.ApiKey = None,
     token: options.Token = None,
@@ -38,11 +38,11 @@ def erase(
 
 
 def _ask(user: str) -> None:
-    """Raises Exit when the answer is no, and BadParameter when nobody is there to answer."""
+    """Raises Exit if the answer is no, and BadParameter if there is no terminal to ask."""
     try:
-        agreed = typer.confirm(f"Erase everything of user '{user}'? This cannot be undone.", err=True)
+        agreed = typer.confirm(f"Erase all data of user '{user}'? This cannot be undone.", err=True)
     except typer.Abort:
-        raise typer.BadParameter("nobody is there to ask: add --yes to erase without asking") from None
+        raise typer.BadParameter("there is no terminal to ask: add --yes to erase without asking") from None
     if not agreed:
         reporting.note("Nothing was erased.")
         raise typer.Exit(1)

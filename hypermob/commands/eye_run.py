@@ -1,4 +1,4 @@
-"""The analysis of a video, followed from the upload to its end; it goes on when nobody follows it any more."""
+"""Follow the analysis of a video from the upload to its end. It continues if this command stops."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from hypermob.session import Session
     from hypermob.terminal.steps import Steps
 
-WATCHED_WAIT_S = 2  # somebody looks at the bar: what they see is never older than this
+WATCHED_WAIT_S = 2  # a person watches the bar: what they see is never older than this
 
 
 @dataclass
 class Unfinished:
-    """How to come back to an analysis that this command leaves behind; None where there is none."""
+    """The command that returns to an unfinished analysis; None if there is none."""
 
     how: str | None = None
 
 
 @contextmanager
 def left_behind(url: str | None) -> Iterator[Unfinished]:
-    """Whoever stops waiting, for whatever reason, is told that the analysis goes on and how to see its result."""
+    """If waiting stops for any reason, say that the analysis continues and how to see its result."""
     unfinished = Unfinished()
     try:
         yield unfinished
@@ -49,7 +49,7 @@ def left_behind(url: str | None) -> Iterator[Unfinished]:
 def run(
     session: Session, media: Media, user: str | None, parameters: Mapping[str, Any], unfinished: Unfinished
 ) -> Answer[EyeTrackingAnalysis] | Answer[FaceMetrics]:
-    """The eyes in `media`: a small photo goes with the request, everything else by S3."""
+    """The eyes in `media`: a small photo goes in the request, other files through S3."""
     if face_media.fits_inline(media):
         assert media.path is not None
         session.steps.begin("Looking at the eyes")
@@ -58,7 +58,7 @@ def run(
         return _tracked(session, media.address, user, parameters or None, unfinished)
     owner = user or ANONYMOUS
     address = session.address_of(media, owner, parameters or None)
-    if media.kind == "video" and not session.ends_with_us:  # its arrival starts the analysis
+    if media.kind == "video" and not session.ends_with_us:  # uploading it starts the analysis
         unfinished.how = f"hypermob eyes {shlex.quote(address)}"
     return _tracked(session, address, owner, None, unfinished)
 
@@ -84,11 +84,11 @@ def _tracked(
 
 def _show_progress(steps: Steps, state: EyeTrackingAnalysis) -> None:
     progress = state.progress
-    if progress is None:  # which frames there are is not known yet
+    if progress is None:  # the frames are not known yet
         return
     done = progress.windows_done or 0
     if done >= progress.windows:
-        steps.begin("Putting the results together")
+        steps.begin("Combining the results")
         return
     steps.begin(f"Analysing {progress.frames:,} frames")
     steps.reached(done, progress.windows, f"{done} of {progress.windows} parts")
@@ -96,4 +96,4 @@ def _show_progress(steps: Steps, state: EyeTrackingAnalysis) -> None:
 
 def _goes_on(how: str, url: str | None) -> str:
     is_command = url is not None and how.startswith("hypermob ")
-    return f"The analysis goes on. To see its result: {how}{f' --url {url}' if is_command else ''}"
+    return f"The analysis continues. To see its result: {how}{f' --url {url}' if is_command else ''}"

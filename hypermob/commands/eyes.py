@@ -29,9 +29,9 @@ def eyes(
     token: options.Token = None,
     as_json: options.Json = False,
 ) -> None:
-    """From a video of a face to blinks, the range of the gaze and a screening hint; from a photo to its eyes.
+    """Measure blinks, the range of gaze and a screening hint from a video of a face, or the eyes in a photo.
 
-    A video's figures come with a table of every frame, a plot and a summary with every blink. The hint is for a
+    A video also gives a table of every frame, a plot and a summary with every blink. The hint is for a
     clinician. It is never a diagnosis.
 
     [bold]Example:[/bold]  hypermob eyes me.mp4 --user kim

@@ -12,7 +12,7 @@ from hypermob.terminal import options, reporting
 
 def history(
     user: options.User = "anonymous",
-    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most so many, the newest first.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="List at most this many.")] = 20,
     url: options.Url = None,
     api_key: options.ApiKey = None,
     token: options.Token = None,

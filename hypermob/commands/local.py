@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     no_args_is_help=True,
-    help="The whole service on this machine: no AWS account, no Docker.",
+    help="Run the whole service on this machine, without an AWS account or Docker.",
 )
 
 
 @app.command()
 def up(as_json: options.Json = False) -> None:
-    """Start the embedded engine, or find it running.
+    """Start the embedded engine if it does not run yet.
 
-    The other commands do this by themselves; it stays warm until `hypermob local down`, or an hour without use.
+    Other commands start it when needed. It runs until `hypermob local down`, or for an hour without use.
 
     [bold]Example:[/bold]  hypermob local up
     """
@@ -33,7 +33,7 @@ def up(as_json: options.Json = False) -> None:
 
 @app.command()
 def status(as_json: options.Json = False) -> None:
-    """Say whether the embedded engine runs, and where.
+    """Show whether the embedded engine runs, and its address.
 
     [bold]Example:[/bold]  hypermob local status
     """
@@ -44,7 +44,7 @@ def status(as_json: options.Json = False) -> None:
 
 @app.command()
 def down(as_json: options.Json = False) -> None:
-    """Stop the embedded engine and drop everything that it stored.
+    """Stop the embedded engine and delete everything that it stored.
 
     [bold]Example:[/bold]  hypermob local down
     """

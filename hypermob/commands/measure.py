@@ -20,7 +20,7 @@ def measure(
 ) -> None:
     """Measure body lengths in a photo.
 
-    The answer is six tape lengths in cm, five of them with an uncertainty, and a picture that shows what was measured.
+    Prints six tape lengths in cm, five of them with an uncertainty, and saves a picture of what was measured.
 
     [bold]Example:[/bold]  hypermob measure me.jpg --height-cm 178
     """

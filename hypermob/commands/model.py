@@ -1,4 +1,4 @@
-"""`hypermob model train | validate | publish | versions | rollback | status`: the seat model's life."""
+"""`hypermob model train | validate | publish | versions | rollback | status`: manage the seat model."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ def train(
             "--vehicle",
             metavar="NAME|FILE",
             show_default="all shipped ones",
-            help="Shipped, or a vehicle file. Repeatable.",
+            help="A shipped vehicle, or a vehicle file. Repeatable.",
         ),
     ] = None,
     drivers: Annotated[int, typer.Option(min=100, metavar="N", help="How many drivers to sample.")] = 10_000,
-    seed: Annotated[int, typer.Option(metavar="N", help="Of the random numbers.")] = 2024,
+    seed: Annotated[int, typer.Option(metavar="N", help="Seed of the random numbers.")] = 2024,
     trained_at: Annotated[
         str | None, typer.Option(metavar="DATE", show_default="none", help="A date to store in the file.")
     ] = None,
@@ -54,7 +54,7 @@ def train(
 
 @app.command()
 def validate(model: ModelFile, as_json: options.Json = False) -> None:
-    """Check a seat model against every target. The file is a pickle: check only what you made or trust.
+    """Check a seat model against every target. The file is a pickle: check only files that you made or trust.
 
     [bold]Example:[/bold]  hypermob model validate new.joblib
     """
@@ -75,7 +75,7 @@ def publish(
     stack_name: Stack = None,
     as_json: options.Json = False,
 ) -> None:
-    """Check a seat model and, if it meets every target, upload it.
+    """Check a seat model and upload it if it meets every target.
 
     [bold]Example:[/bold]  hypermob model publish new.joblib --stack-name hypermob
     """
@@ -110,21 +110,21 @@ def versions(
             return
         from hypermob.models import tables as model_tables
 
-        nothing = f"No model was published as {key}: the one in the image answers."
+        nothing = f"No model is published as {key}: the model in the image is used."
         reporting.show(model_tables.versions(found) if found else nothing)
 
 
 @app.command()
 def rollback(
     to: Annotated[
-        str | None, typer.Option("--to", metavar="VERSION", show_default="the one before", help="Which version.")
+        str | None, typer.Option("--to", metavar="VERSION", show_default="the previous one", help="Version to restore.")
     ] = None,
     key: Key = DEFAULT_KEY,
     bucket: Bucket = None,
     stack_name: Stack = None,
     as_json: options.Json = False,
 ) -> None:
-    """Make an older version of the seat model current again. Nothing is lost: it becomes the newest version.
+    """Make an older version of the seat model current again. It is copied as the newest version; nothing is lost.
 
     [bold]Example:[/bold]  hypermob model rollback --stack-name hypermob
     """
@@ -135,13 +135,13 @@ def rollback(
         older, version_id = model_versions.roll_back(target.s3, target.bucket, key, to)
         settings = model_status.settings_of(target)
     if not as_json:
-        reporting.show(f"Back to the model of {older.modified_at:%Y-%m-%d %H:%M} ({older.origin}).")
+        reporting.show(f"Restored the model of {older.modified_at:%Y-%m-%d %H:%M} ({older.origin}).")
     model_steps.tell_published(version_id, key, None if settings is None else settings.model_check_seconds, as_json)
 
 
 @app.command()
 def status(bucket: Bucket = None, stack_name: Stack = None, as_json: options.Json = False) -> None:
-    """Say which seat model `recommend` uses, and whether a newer one waits.
+    """Show which seat model `recommend` uses, and whether a newer one is published.
 
     [bold]Example:[/bold]  hypermob model status --stack-name hypermob
     """
@@ -155,7 +155,7 @@ def status(bucket: Bucket = None, stack_name: Stack = None, as_json: options.Jso
 
             settings = model_status.settings_of(target)
             if settings is None:
-                raise ApiRefused("Give --stack-name: the function has to be asked.", code="STACK_NEEDED")
+                raise ApiRefused("A bucket does not show the model in use: give --stack-name.", code="STACK_NEEDED")
             found = model_status.serving(target, settings)
             newest = {each.key: model_versions.versions(target.s3, target.bucket, each.key, 1) for each in found}
         if as_json:

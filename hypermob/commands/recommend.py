@@ -29,12 +29,12 @@ def recommend(
             "--from",
             metavar="FILE",
             show_default=False,
-            help="Take the lengths from this file, as `hypermob measure --json` printed it; - is standard input.",
+            help="Read the lengths from this file, the output of `hypermob measure --json`; - is standard input.",
         ),
     ] = None,
     user: Annotated[
         str | None,
-        typer.Option("--user", metavar="USER", show_default="the file's, else anonymous", help="For whom."),
+        typer.Option("--user", metavar="USER", show_default="the file's, else anonymous", help="The user."),
     ] = None,
     vehicle: options.Vehicle = None,
     plot: options.Plot = None,
@@ -43,9 +43,9 @@ def recommend(
     token: options.Token = None,
     as_json: options.Json = False,
 ) -> None:
-    """From six body lengths to the car settings.
+    """Find car settings from six body lengths.
 
-    Give all six lengths, or a file with them; a length that is given as well replaces the file's.
+    Give all six lengths, or a file with them. A length given as an option replaces the one in the file.
 
     [bold]Example:[/bold]  hypermob recommend --height 178 --upper-arm 34 --forearm 27 --thigh 41 --calf 43 --torso 54
 

@@ -23,7 +23,7 @@ SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "man-174cm.jpg"
 def smoke(
     photo: Annotated[
         str | None,
-        typer.Option(metavar="PHOTO", show_default="a sample of the project", help="A full-body photo to measure."),
+        typer.Option(metavar="PHOTO", show_default="a sample photo", help="A full-body photo to measure."),
     ] = None,
     height_cm: Annotated[float, typer.Option(metavar="CM", help="The stature of the person in it, in cm.")] = 174,
     url: options.Url = None,
@@ -33,8 +33,8 @@ def smoke(
 ) -> None:
     """Check that a service works and is fast enough.
 
-    Six checks, each with its time limit, for a user of its own whose data is erased at the end. With a token they run
-    for the token's user, and nothing is erased, because more may belong to that user.
+    Runs six checks, each with a time limit, for a test user whose data is erased at the end. With a token they run
+    for the token's user and nothing is erased, because that user may have other data.
 
     [bold]Example:[/bold]  hypermob smoke --url https://….amazonaws.com/prod --api-key KEY
     """
@@ -61,7 +61,7 @@ def _run(connection: session.Session, photo: Media, height_cm: float) -> list[Ou
         return list(checks.run(checks.Subject(connection.api, upload, height_cm, user)))
     finally:
         if connection.api.user is None:
-            with suppress(ApiError):  # what is left expires by itself
+            with suppress(ApiError):  # data that is left expires by itself
                 connection.api.erase(user)
 
 
@@ -78,5 +78,5 @@ def _report(outcomes: list[Outcome], as_json: bool) -> None:
 
 def _sample() -> str:
     if not SAMPLE.exists():
-        raise typer.BadParameter("there is no sample photo here: give one", param_hint="--photo")
+        raise typer.BadParameter("no sample photo was found: give a photo", param_hint="--photo")
     return str(SAMPLE)

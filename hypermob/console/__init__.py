@@ -1,1 +1,1 @@
-"""The web console on this machine: its files, its server, its policy, the engine behind it."""
+"""Serves the web console on this machine: its files, server, policy and the engine behind it."""

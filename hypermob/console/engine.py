@@ -1,8 +1,8 @@
 """The embedded engine behind the console.
 
-What was analysed is in the engine's memory, and the page that is open may speak with this engine's port alone. So the
-engine is kept alive as long as the console is served, although nobody may use it for an hour. If it ends all the same
-(`hypermob local down`, changed sources), the next visit of the page finds or starts another one.
+Results are in the engine's memory, and an open page can only connect to this engine's port. So the
+engine is kept alive while the console is served, even if it is not used for an hour. If it still ends
+(`hypermob local down`, changed sources), the next load of the page finds or starts another one.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _ANSWER_S = 10.0
 
 
 def found() -> Service:
-    """The engine that runs, whatever became of its sources since, else a new one. Raises ServiceFailed."""
+    """The running engine, even if its sources have changed, else a new one. Raises ServiceFailed."""
     deployment = local.status() or start_engine(lambda _: None)
     return Service(deployment.api_url, deployment.api_key)
 
 
 @contextmanager
 def kept_alive(interval_s: float = KEEP_ALIVE_S) -> Iterator[None]:
-    """Ask the engine for its health now and then, until the block ends."""
+    """Ask the engine for its health regularly until the block ends."""
     ended = threading.Event()
     thread = threading.Thread(target=_keep_alive, args=(ended.wait, interval_s), daemon=True)
     thread.start()

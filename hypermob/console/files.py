@@ -1,4 +1,4 @@
-"""The files of the built web console: which there are, of what type, and how long a browser may keep them."""
+"""The files of the built web console, their types, and how long a browser may cache them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from hypermob.api.errors import ServiceFailed
 
 BUILT = Path(__file__).resolve().parents[2] / "web" / "dist"
 PAGE = "index.html"
-CONFIG = "config.json"  # written by whoever serves the console, so one in the folder counts for nothing
+CONFIG = "config.json"  # written by the server of the console, so a file of this name in the folder is ignored
 HASHED_FOLDER = "assets/"  # Vite puts a hash of the content into every name there
 
-# Not `mimetypes`: that reads the machine's own tables, and a wrong type means that no browser runs the script.
+# Not `mimetypes`: it reads the machine's tables, and browsers do not run a script with a wrong type.
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -33,24 +33,24 @@ def content_type(name: str) -> str:
 
 
 def cache_control(name: str) -> str:
-    """A hashed file never changes; the page and its settings are always asked for; the rest is asked after."""
+    """Hashed files never change, the page and its settings are never cached, the rest is revalidated."""
     if name.startswith(HASHED_FOLDER):
         return "public, max-age=31536000, immutable"
     return "no-store" if name in {PAGE, CONFIG} else "no-cache"
 
 
 def listed(folder: Path) -> dict[str, Path]:
-    """Every file below `folder` by its address below the console's own, such as `assets/index-B2x9.js`."""
+    """Every file below `folder`, by its address relative to the console's, such as `assets/index-B2x9.js`."""
     found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     found.pop(CONFIG, None)
     return found
 
 
 def built() -> Path:
-    """The folder of the built console. Raises ServiceFailed when it has not been built."""
+    """The folder of the built console. Raises ServiceFailed if it is not built."""
     if not (BUILT / PAGE).is_file():
         raise ServiceFailed(
-            "The web console is not built yet. Run `make web` once (needs Node.js 20.19 or newer), then this again.",
+            "The web console is not built. Run `make web` (needs Node.js 20.19, 22.12 or newer), then try again.",
             code="CONSOLE_NOT_BUILT",
         )
     return BUILT

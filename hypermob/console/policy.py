@@ -1,7 +1,7 @@
 """What the console's page may do in a browser: the Content-Security-Policy and the headers beside it.
 
-The page runs its own files only, and speaks with its API and with the buckets behind it. template.yaml carries the same
-policy for CloudFront; tests/infrastructure holds the two together.
+The page only runs its own files, and only connects to its API and the buckets behind it. template.yaml has the same
+policy for CloudFront; tests/infrastructure checks that they agree.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",  # nobody else's page embeds config.json, which may hold a key
+    "Cross-Origin-Resource-Policy": "same-origin",  # no other page can embed config.json, which may hold a key
 }
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _EXECUTE_API = re.compile(r"[a-z0-9-]+\.execute-api\.(?P<region>[a-z0-9-]+)\.(?P<suffix>amazonaws\.com(\.cn)?)")
@@ -24,7 +24,7 @@ _EXECUTE_API = re.compile(r"[a-z0-9-]+\.execute-api\.(?P<region>[a-z0-9-]+)\.(?P
 
 @dataclass(frozen=True)
 class Service:
-    """The API that the page is to use, and the key where the page is told one."""
+    """The API that the page uses, and its key if the page receives one."""
 
     api_url: str
     api_key: str | None = field(default=None, repr=False)
@@ -40,7 +40,7 @@ class Service:
 
 def policy(api: str, storage: str) -> str:
     """The Content-Security-Policy of a console whose API is at the origin `api` and whose uploads and results are at
-    `storage`; both may be several, with blanks between."""
+    `storage`; both can be several, separated by spaces."""
     directives = {
         "default-src": "'none'",
         "script-src": "'self'",
@@ -64,18 +64,18 @@ def origin(url: str) -> str:
 
 
 def storage_of(api_url: str) -> str:
-    """Where the buckets of that API are. Their names are not known here, so the policy allows a region's."""
+    """The hosts of the API's buckets. Their names are not known here, so this allows all of a region."""
     host = urlsplit(api_url).hostname or ""
     if host in LOOPBACK:
-        return origin(api_url)  # an embedded engine is API and S3 in one
+        return origin(api_url)  # an embedded engine is both API and S3
     found = _EXECUTE_API.fullmatch(host)
     if found is None:
-        return "https://*.amazonaws.com"  # a domain of one's own does not tell its region
+        return "https://*.amazonaws.com"  # a custom domain does not show its region
     return f"https://*.s3.{found['region']}.{found['suffix']}"
 
 
 def narrowed(api_url: str, uploads_bucket: str, results_bucket: str) -> str:
-    """The two directives that name hosts, with the exact ones of a stack: for a page whose server can only say which
-    region they are in."""
+    """The two directives that name hosts, with the exact hosts of a stack: for a page whose server only knows
+    their region."""
     uploads, results = (storage_of(api_url).replace("*", bucket) for bucket in (uploads_bucket, results_bucket))
     return f"connect-src 'self' {origin(api_url)} {uploads} {results}; img-src 'self' blob: data: {results}"

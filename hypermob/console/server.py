@@ -1,8 +1,8 @@
-"""A small web server for the built console, for this machine alone.
+"""A small web server for the built console, for this machine only.
 
-It knows a list of files and nothing else: a request picks a name from the list, no path is ever made from a request.
-Because it may hand out an API key, it answers only to a loopback address under a loopback name: a page elsewhere whose
-name is made to point here (DNS rebinding) sends its own name as Host, and is refused.
+It serves a fixed list of files: a request selects a name from the list and is never turned into a path.
+Because it may send an API key, it only answers at a loopback address under a loopback name: a foreign page whose name
+points here (DNS rebinding) sends its own name as Host and is refused.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         if not is_loopback(self.headers.get("Host", "")):
-            self.send_error(HTTPStatus.MISDIRECTED_REQUEST, "This address answers to localhost only.")
+            self.send_error(HTTPStatus.MISDIRECTED_REQUEST, "This address only answers to localhost.")
             return
         name = unquote(urlsplit(self.path).path).removeprefix("/") or PAGE
         try:
@@ -55,7 +55,7 @@ class Handler(BaseHTTPRequestHandler):
             return
         file = listed(self.server.folder).get(name)
         if file is None:
-            self.send_error(HTTPStatus.NOT_FOUND, "There is no such file.")
+            self.send_error(HTTPStatus.NOT_FOUND, "File not found.")
             return
         self._send_file(name, file.read_bytes())
 
@@ -63,11 +63,11 @@ class Handler(BaseHTTPRequestHandler):
         self._send(HTTPStatus.OK, content_type(name), body, cache_control(name))
 
     def send_error(self, code: int, message: str | None = None, _explain: str | None = None) -> None:
-        """Also what the standard library refuses by itself: a broken request, a method that is not known here."""
+        """Also for requests that the standard library refuses: broken ones and unknown methods."""
         status = HTTPStatus(code)
         if status is HTTPStatus.NOT_IMPLEMENTED:
-            status, message = HTTPStatus.METHOD_NOT_ALLOWED, "Only GET and HEAD are answered here."
-        self.close_connection = True  # a body may follow that nobody reads
+            status, message = HTTPStatus.METHOD_NOT_ALLOWED, "Only GET and HEAD are allowed."
+        self.close_connection = True  # an unread body may follow
         self._send(status, content_type("error.txt"), f"{message or status.phrase}\n".encode(), "no-store")
 
     def _send(self, status: HTTPStatus, content_type: str, body: bytes, caching: str) -> None:
@@ -88,11 +88,11 @@ class Handler(BaseHTTPRequestHandler):
         return "hypermob"
 
     def log_message(self, format: str, *args: object) -> None:
-        """Nothing: the terminal shows the console's address and stays readable."""
+        """Print nothing, so that the terminal keeps showing the console's address."""
 
 
 class Server(ThreadingHTTPServer):
-    """One address. `find` and `service`, which is what it found last, are there before the first request is taken."""
+    """One address. `find` and `service` (its last result) are set before the first request is accepted."""
 
     daemon_threads = True
     find: Find
@@ -104,15 +104,15 @@ class Server(ThreadingHTTPServer):
         super().__init__(address, Handler)
 
     def look_again(self) -> None:
-        """Raises ApiError when there is no service any more."""
+        """Raises ApiError if the service is gone."""
         self.service = self.find()
 
     def server_bind(self) -> None:
-        TCPServer.server_bind(self)  # the next class asks DNS for this machine's name, which may take seconds
+        TCPServer.server_bind(self)  # HTTPServer would ask DNS for this machine's name, which may take seconds
         self.server_name, self.server_port = self.server_address[0], self.server_address[1]  # type: ignore[assignment]
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A browser that hangs up is no error."""
+        """A browser that closes the connection is not an error."""
         if not isinstance(sys.exception(), (ConnectionError, TimeoutError)):
             super().handle_error(request, client_address)
 
@@ -125,7 +125,7 @@ def is_loopback(host: str) -> bool:
 
 
 def listen(ports: Sequence[int], folder: Path) -> list[Server]:
-    """Servers at the first port of `ports` that is free. Raises ServiceFailed when none is."""
+    """Servers at the first free port of `ports`. Raises ServiceFailed if none is free."""
     problem = ""
     for port in ports:
         try:
@@ -134,7 +134,7 @@ def listen(ports: Sequence[int], folder: Path) -> list[Server]:
             problem = f"{error.strerror or error}"
     tried = f"Port {ports[0]}" if len(ports) == 1 else f"The ports {ports[0]} to {ports[-1]}"
     raise ServiceFailed(
-        f"{tried} cannot be used ({problem}). Close what uses it, or choose another one with --port.",
+        f"{tried} cannot be used ({problem}). Close the program that uses it, or choose another port with --port.",
         code="PORT_IN_USE",
     )
 
@@ -153,7 +153,7 @@ def _listen_at(port: int, folder: Path) -> list[Server]:
 
 @contextmanager
 def serving(servers: Sequence[Server], find: Find) -> Iterator[Service]:
-    """Answer until the block ends. Raises ApiError when there is no service at all."""
+    """Answer requests until the block ends. Raises ApiError if there is no service."""
     service = find()
     for server in servers:
         server.find, server.service = find, service

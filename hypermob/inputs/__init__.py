@@ -1,1 +1,1 @@
-"""What a command works on: photos, videos and lengths, checked before anything is started or sent."""
+"""The inputs of commands: photos, videos and lengths, checked before anything is started or sent."""

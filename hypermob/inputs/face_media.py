@@ -1,4 +1,4 @@
-"""A photo or a video of a face, told apart by content and checked before anything is started or sent."""
+"""A photo or a video of a face, distinguished by content and checked before anything is started or sent."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from hypermob.inputs.media import Media, in_s3, on_disk
 
 MAX_INLINE_BYTES = 4_000_000  # the service's limit for a photo inside the request; larger ones are uploaded
 
-_PHOTO_ENDINGS = {".jpg", ".jpeg", ".png", ".webp"}  # by which the service judges what it cannot read
+_PHOTO_ENDINGS = {".jpg", ".jpeg", ".png", ".webp"}  # the service uses these for files that it cannot read
 
 
 def find(argument: str) -> Media:
-    """What FILE names: a path, or an s3:// address. Raises ApiRefused with the service's codes."""
+    """The file that FILE names, a path or an s3:// address. Raises ApiRefused with the service's codes."""
     return in_s3(argument) or _checked(on_disk(argument, "photo or video"))
 
 
 def check_parameters(media: Media, parameters: Mapping[str, object]) -> None:
-    """Raises ApiRefused INVALID_VALUE, as an upload would: a photo has no frames to choose from."""
+    """Raises ApiRefused INVALID_VALUE, as an upload would: these options are only for videos."""
     if parameters and media.path is not None and media.kind == "photo":
         problem = "only for videos, and this is a photo"
         raise refused_here(
@@ -43,12 +43,12 @@ def _checked(path: Path) -> Media:
     named_photo = path.suffix.lower() in _PHOTO_ENDINGS
     if path.stat().st_size == 0:
         code = ImageUnreadable if named_photo else VideoUnreadable
-        raise refused_here(code, f"'{path}' is empty: was it copied whole?")
+        raise refused_here(code, f"'{path}' is empty: copy it again.")
     if named_photo or photo.is_picture(path):
         return photo.checked(path)
     raise refused_here(
         VideoUnreadable,
-        f"'{path}' is neither a video (MP4, MOV, WebM, MKV, AVI) nor a photo (JPEG, PNG, WebP) that can be read.",
+        f"'{path}' cannot be read: give a video (MP4, MOV, WebM, MKV, AVI) or a photo (JPEG, PNG, WebP).",
     )
 
 

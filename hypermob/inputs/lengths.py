@@ -1,4 +1,4 @@
-"""The six body lengths for recommend, from options or from what `measure --json` printed."""
+"""The six body lengths for recommend, from options or from the output of `measure --json`."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ MAX_CM = 300.0  # the service's limit for every length
 
 
 def from_json(text: str) -> tuple[dict[str, Any], str | None]:
-    """The lengths and, where the text names one, the user.
+    """The lengths and, if the text names one, the user.
 
-    Takes the bare fields, an answer of /measure, and an analysis with its measurement. Raises ApiRefused.
+    Accepts the plain fields, an answer of /measure, or an analysis with its measurement. Raises ApiRefused.
     """
     try:
         body = json.loads(text)
     except ValueError as error:
         raise refused_here(InvalidInput, f"The file is not JSON ({error}).") from None
     if not isinstance(body, dict):
-        raise refused_here(InvalidInput, "The file needs a JSON object with the six lengths.")
+        raise refused_here(InvalidInput, "The file must hold a JSON object with the six lengths.")
     data = body["data"] if isinstance(body.get("data"), dict) else body
     lengths = data["measurement"] if isinstance(data.get("measurement"), dict) else data
     user = body.get("user_id")

@@ -1,4 +1,4 @@
-"""What a command is to look at: a file on disk, or one in S3 already."""
+"""The file that a command analyses: on disk, or already in S3."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Kind = Literal["photo", "video"]
 
 @dataclass(frozen=True)
 class Media:
-    """On disk (`path` and `content_type`) or in S3 (`address`). stem: what results are named after."""
+    """On disk (`path` and `content_type`) or in S3 (`address`). stem: results are named after it."""
 
     stem: str
     path: Path | None = None
@@ -23,12 +23,12 @@ class Media:
 
     @property
     def kind(self) -> Kind:
-        """Of a file on disk; what is in S3, only the service knows."""
+        """The size of a file on disk; for a file in S3 only the service knows it."""
         return "video" if self.content_type.startswith("video/") else "photo"
 
 
 def in_s3(argument: str) -> Media | None:
-    """What an s3:// address names, used as it is; None for a path."""
+    """The file at an s3:// address, which is not checked; None for a path."""
     if not argument.startswith("s3://"):
         return None
     return Media(stem=PurePosixPath(argument.removeprefix("s3://")).stem, address=argument)
@@ -38,5 +38,5 @@ def on_disk(argument: str, what: str) -> Path:
     """The file at a path. Raises ApiRefused NOT_FOUND."""
     path = Path(argument)
     if not path.is_file():
-        raise refused_here(NotFound, f"There is no {what} at '{argument}': check the path.")
+        raise refused_here(NotFound, f"No {what} was found at '{argument}': check the path.")
     return path

@@ -1,4 +1,4 @@
-"""The photo on disk, checked before anything is started or sent: the same refusals as the service's, only sooner."""
+"""The photo on disk, checked before anything is started or sent: the service's own refusals, but sooner."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MAX_BYTES = 20_000_000  # the service's limit, and the presigned upload's
 MAX_PIXELS = 50_000_000  # the service's limit
 HEIGHT_CM = (100.0, 230.0)  # the statures that the service measures
 
-# MPO is a JPEG that carries further pictures behind the first (many phones write it); every JPEG reader reads it.
+# MPO is a JPEG with more pictures after the first (many phones write it); every JPEG reader reads it.
 _CONTENT_TYPES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 
 
@@ -26,10 +26,10 @@ def checked(path: Path) -> Media:
     """The photo at `path`. Raises ApiRefused with the service's codes."""
     size = path.stat().st_size
     if size == 0:
-        raise refused_here(ImageUnreadable, f"'{path}' is empty: was it copied whole?")
+        raise refused_here(ImageUnreadable, f"'{path}' is empty: copy it again.")
     if size > MAX_BYTES:
         raise refused_here(
-            PayloadTooLarge, f"The photo has {size / 1e6:.1f} MB, the limit is {MAX_BYTES / 1e6:.0f} MB: shrink it."
+            PayloadTooLarge, f"The photo is {size / 1e6:.1f} MB, the limit is {MAX_BYTES / 1e6:.0f} MB: shrink it."
         )
     return Media(stem=path.stem, path=path, content_type=_content_type(path))
 
@@ -47,10 +47,10 @@ def check_height(height_cm: float) -> None:
 
 
 def _content_type(path: Path) -> str:
-    """By content, not by name: Pillow reads the header, no pixel. Which code it is, is as the service has it."""
+    """Checked by content, not by name: Pillow only reads the header. The codes are those of the service."""
     from PIL import Image, UnidentifiedImageError
 
-    Image.MAX_IMAGE_PIXELS = None  # our own limit is lower, and an error instead of a warning
+    Image.MAX_IMAGE_PIXELS = None  # our limit is lower, and raises an error instead of a warning
     try:
         with Image.open(path, formats=("JPEG", "PNG", "WEBP")) as image:
             kind, pixels = str(image.format), image.width * image.height
@@ -67,7 +67,7 @@ def _content_type(path: Path) -> str:
 
 
 def is_picture(path: Path) -> bool:
-    """Whether this is a picture of any format: HEIC and AVIF by their box, the rest as Pillow knows them."""
+    """Whether this is a picture of any format: HEIC and AVIF by their box, other formats by Pillow."""
     from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = None
@@ -82,4 +82,4 @@ def is_picture(path: Path) -> bool:
 def _not_a_photo(path: Path) -> ApiRefused:
     if is_picture(path):
         return refused_here(UnsupportedMedia, f"'{path}' is not JPEG, PNG or WebP: export it as JPEG and try again.")
-    return refused_here(ImageUnreadable, f"'{path}' is no picture that can be read: give a JPEG, PNG or WebP photo.")
+    return refused_here(ImageUnreadable, f"'{path}' cannot be read as a picture: give a JPEG, PNG or WebP photo.")

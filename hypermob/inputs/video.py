@@ -10,7 +10,7 @@ from hypermob.api.errors import refused_here
 from hypermob.inputs.media import Media
 
 MAX_BYTES = 2_000_000_000  # the service's limit, and the presigned upload's
-_HEAD_BYTES = 64  # an EBML header names its type in the first forty or so
+_HEAD_BYTES = 64  # an EBML header names its type in about the first forty bytes
 
 # Boxes of ISO/IEC 14496-12 that a QuickTime file without `ftyp` begins with (QuickTime File Format, 2001, chapter 1).
 _OLD_QUICKTIME = {b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"}
@@ -22,7 +22,7 @@ _EBML = b"\x1a\x45\xdf\xa3"
 
 
 def content_type(path: Path) -> str | None:
-    """The type of the video by its content, not by its name; None for what is no video that the service takes."""
+    """The video's type by content, not by name; None if the service does not accept it."""
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
     if head[4:8] == b"ftyp" and head[8:12] not in _PICTURE_BRANDS:
@@ -42,12 +42,12 @@ def checked(path: Path, kind: str) -> Media:
     if size > MAX_BYTES:
         raise refused_here(
             PayloadTooLarge,
-            f"The video has {size / 1e9:.1f} GB, the limit is {MAX_BYTES / 1e9:.0f} GB: shrink it or cut it.",
+            f"The video is {size / 1e9:.1f} GB, the limit is {MAX_BYTES / 1e9:.0f} GB: shrink it or cut it.",
         )
     if kind in {"video/mp4", "video/quicktime"} and not _has_index(path, size):
         raise refused_here(
             VideoUnreadable,
-            f"'{path}' has no index, so nothing in it can be read: was the recording, or the copy, cut off?",
+            f"'{path}' has no index and cannot be read. It may be cut off: copy or record it again.",
         )
     return Media(stem=path.stem, path=path, content_type=kind)
 

@@ -1,1 +1,1 @@
-"""The seat models of a deployment: list, publish, roll back, ask which one is used."""
+"""The seat models of a deployment: list, publish, roll back, show which one is used."""

@@ -15,12 +15,12 @@ ModelFile = Annotated[
 ]
 Bucket = Annotated[
     str | None,
-    typer.Option("--bucket", metavar="NAME", show_default=False, rich_help_panel=WHERE, help="The bucket itself."),
+    typer.Option("--bucket", metavar="NAME", show_default=False, rich_help_panel=WHERE, help="The name of the bucket."),
 ]
 Stack = Annotated[
     str | None,
     typer.Option(
-        "--stack-name", metavar="NAME", show_default=False, rich_help_panel=WHERE, help="The stack that it belongs to."
+        "--stack-name", metavar="NAME", show_default=False, rich_help_panel=WHERE, help="The stack that has the bucket."
     ),
 ]
-Key = Annotated[str, typer.Option("--key", metavar="KEY", help="The model's key; another one for a comparison.")]
+Key = Annotated[str, typer.Option("--key", metavar="KEY", help="The model's key; a comparison uses another key.")]

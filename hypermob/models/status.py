@@ -1,4 +1,4 @@
-"""Which model `recommend` uses, from its own mouth: it is asked for the mean body, as the state machine asks it."""
+"""Which model `recommend` uses: it is called with the mean body, as the state machine calls it."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from functions.recommend.sides import Side, side_of
 from hypermob.api.errors import ServiceFailed
 from hypermob.models.target import ModelTarget
 
-PROBE: Final = "model-status"  # no user's name: it is only hashed, and nothing is saved under it
+PROBE: Final = "model-status"  # not a user: it is only hashed, and nothing is saved under it
 
 
 @dataclass(frozen=True)
 class SideStatus:
-    """One side: where its model should come from, and what answers. `serving` is the answer's own `model`."""
+    """One side: its published model and the model in use. `serving` is the answer's `model`."""
 
     side: Side
     key: str
@@ -28,7 +28,7 @@ class SideStatus:
 
 
 def settings_of(target: ModelTarget) -> ModelSettings | None:
-    """The function's own settings, or None where only a bucket is known."""
+    """The function's settings, or None if only a bucket is known."""
     if target.function_name is None:
         return None
     found = target.functions.get_function_configuration(FunctionName=target.function_name)
@@ -36,7 +36,7 @@ def settings_of(target: ModelTarget) -> ModelSettings | None:
 
 
 def serving(target: ModelTarget, settings: ModelSettings) -> list[SideStatus]:
-    """Each side that users may get."""
+    """Each side that users can get."""
     share = settings.model_b_share if settings.model_b_key else 0.0
     shares: dict[Side, float] = {"a": 1 - share, "b": share}
     return [
@@ -57,6 +57,6 @@ def _ask(target: ModelTarget, user_id: str) -> dict[str, Any]:
     answer = target.functions.invoke(FunctionName=target.function_name or "", Payload=payload.encode())
     body = json.loads(answer["Payload"].read())
     if answer.get("FunctionError"):
-        raise ServiceFailed(f"recommend fails: {body.get('errorMessage', body)}", code="RECOMMEND_FAILED")
+        raise ServiceFailed(f"recommend failed: {body.get('errorMessage', body)}", code="RECOMMEND_FAILED")
     model: dict[str, Any] = body["seat_setup"]["model"]
     return {name: value for name, value in model.items() if name != "person_sd"}

@@ -1,4 +1,4 @@
-"""What the commands of `hypermob model` do on the way: reach the bucket, check a file, say what was published."""
+"""Steps that the commands of `hypermob model` share: reach the bucket, check a file, print what was published."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def checked(data: bytes) -> Report:
 
 
 def insist_on(report: Report) -> None:
-    """Raises ApiRefused naming every target that is missed."""
+    """Raises ApiRefused, which names every missed target."""
     from hypermob.api.errors import ApiRefused
 
     if not report.passed:
@@ -58,5 +58,5 @@ def tell_published(version_id: str, key: str, check_s: float | None, as_json: bo
     within = "within their ModelCheckSeconds" if check_s is None else f"within {check_s:.0f} s of their next request"
     reporting.show(
         f"Version {version_id} of {key} is current.",
-        f"Running functions notice it {within}; `hypermob model status` says which one answers.",
+        f"Running functions load it {within}; `hypermob model status` shows which one is used.",
     )

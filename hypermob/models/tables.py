@@ -1,4 +1,4 @@
-"""Models, their versions and who gets them, as people read them."""
+"""Tables of models, their versions and the users who get them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def versions(found: Sequence[Version]) -> RenderableType:
 
 
 def serving(found: Sequence[SideStatus], newest: Mapping[str, Sequence[Version]]) -> RenderableType:
-    """What answers on each side."""
+    """The model in use on each side."""
     shown = table("Seat models in use")
     shown.add_column("side", no_wrap=True)
     shown.add_column("users", justify="right", no_wrap=True)
@@ -48,16 +48,16 @@ def serving(found: Sequence[SideStatus], newest: Mapping[str, Sequence[Version]]
 
 
 def waiting(found: Sequence[SideStatus], newest: Mapping[str, Sequence[Version]], settings: ModelSettings) -> list[str]:
-    """Why what answers is not the newest, where that is so."""
+    """Remarks that explain why the newest model is not in use."""
     remarks = []
     for status in found:
         latest = next((version.version_id for version in newest[status.key] if not version.deleted), None)
         if settings.model_version_id and status.side == "a":
-            remarks.append(f"Side a is held at version {settings.model_version_id} (ModelVersionId).")
+            remarks.append(f"Side a is fixed at version {settings.model_version_id} (ModelVersionId).")
         elif latest is not None and status.serving["version"] != latest:
             remarks.append(
-                f"Side {status.side} does not use the newest model: a running function looks every "
-                f"{settings.model_check_seconds:.0f} s; if this stays, its log says why the model cannot serve."
+                f"Side {status.side} does not use the newest model: a running function checks every "
+                f"{settings.model_check_seconds:.0f} s; if this does not change, see its log for the reason."
             )
     return remarks
 

@@ -1,4 +1,4 @@
-"""Where models are published: a stack on AWS with the user's own credentials, or the embedded engine."""
+"""Where models are published: a stack on AWS, with the user's credentials, or the embedded engine."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _REFUSALS = {"400", "403", "404", "AccessDenied", "NoSuchBucket", "NoSuchKey", "
 
 @dataclass(frozen=True)
 class ModelTarget:
-    """A models bucket and, where the stack is known, the function that uses it."""
+    """A models bucket and, if the stack is known, the function that uses it."""
 
     s3: S3Client
     functions: LambdaClient
@@ -34,7 +34,7 @@ class ModelTarget:
 
 @contextmanager
 def opened(bucket: str | None, stack_name: str | None, on_progress: OnProgress) -> Iterator[ModelTarget]:
-    """The embedded engine when neither is given. Raises ApiRefused and ServiceFailed, also for what happens inside."""
+    """The embedded engine if neither is given. Raises ApiRefused and ServiceFailed, also for errors in the block."""
     with aws_errors_translated(), ExitStack() as stack:
         create, outputs = _reached(bucket, stack_name, on_progress)
         s3, functions = create("s3"), create("lambda")
@@ -45,7 +45,7 @@ def opened(bucket: str | None, stack_name: str | None, on_progress: OnProgress) 
 
 @contextmanager
 def aws_errors_translated() -> Iterator[None]:
-    """What AWS says, as this command line's own errors."""
+    """Turn errors from AWS into ApiRefused or ServiceFailed."""
     try:
         yield
     except ClientError as error:
@@ -73,5 +73,5 @@ def _outputs(create: ClientFactory, stack_name: str) -> dict[str, str]:
     described = create("cloudformation").describe_stacks(StackName=stack_name)["Stacks"][0]
     outputs = {output["OutputKey"]: output["OutputValue"] for output in described.get("Outputs", [])}
     if BUCKET_OUTPUT not in outputs:
-        raise ApiRefused(f"The stack '{stack_name}' has no output {BUCKET_OUTPUT}.", code="WRONG_STACK")
+        raise ApiRefused(f"The stack '{stack_name}' has no output {BUCKET_OUTPUT}: check its name.", code="WRONG_STACK")
     return outputs

@@ -1,4 +1,4 @@
-"""The versions of a model in its bucket: list, add, and make an older one current again. S3 only; knows no model."""
+"""The versions of a model in its bucket: list, add, and make an older one current again. Uses only S3."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from hypermob.api.errors import ApiRefused
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-RESTORED_FROM: Final = "restored-from"  # metadata of a version that a rollback made: which one it repeats
+RESTORED_FROM: Final = "restored-from"  # metadata of a version that a rollback made: the version it copies
 SHOWN: Final = 50
 
 
 @dataclass(frozen=True)
 class Version:
-    """One version of the object; `deleted` marks where it was taken away. Notes are what publishing wrote beside it."""
+    """One version of the object; `deleted` marks a deletion. Notes are the metadata that publishing wrote."""
 
     version_id: str
     modified_at: datetime
@@ -29,7 +29,7 @@ class Version:
 
     @property
     def origin(self) -> str:
-        """The version whose content this is."""
+        """The version that first had this content."""
         return self.notes.get(RESTORED_FROM, self.version_id)
 
 
@@ -63,8 +63,8 @@ def versions(s3: S3Client, bucket: str, key: str, limit: int = SHOWN) -> list[Ve
 def roll_back(s3: S3Client, bucket: str, key: str, to: str | None = None) -> tuple[Version, str]:
     """Copy an older version on top, so that it is current again; nothing is lost. Returns it and the new version's id.
 
-    Without `to` it is the model that was current before: a second rollback goes one further back, instead of
-    returning to what the first one left.
+    Without `to` it is the previous model: a second rollback goes one step further back and does not undo
+    the first.
     """
     older = _chosen(versions(s3, bucket, key), to)
     copied = s3.copy_object(
@@ -83,19 +83,19 @@ def _chosen(found: list[Version], to: str | None) -> Version:
     if to is not None:
         if named := [version for version in models if version.version_id == to]:
             return named[0]
-        raise ApiRefused(f"There is no version '{to}'; `hypermob model versions` lists them.", code="NOT_FOUND")
+        raise ApiRefused(f"Version '{to}' was not found: see `hypermob model versions`.", code="NOT_FOUND")
     if models and found[0].deleted:
         return models[0]
     way_back = _way_back(models)
     if len(way_back) < 2:
-        raise ApiRefused("There is no older version to go back to.", code="NOTHING_OLDER")
+        raise ApiRefused("There is no older version to restore.", code="NOTHING_OLDER")
     return way_back[-2]
 
 
 def _way_back(models: list[Version]) -> list[Version]:
-    """The versions that were current one after the other, without those that were rolled back from: oldest first.
+    """The versions that were current, without those that were rolled back: oldest first.
 
-    As in a browser's history: a rollback takes steps back, a new model goes on from where one is.
+    Like a browser's history: a rollback goes back, a new model continues from the current one.
     """
     way: list[Version] = []
     for version in reversed(models):

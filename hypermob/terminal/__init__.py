@@ -1,1 +1,1 @@
-"""What a person at a terminal meets: options, progress, tables, saved files, exit codes."""
+"""The terminal interface: options, progress, tables, saved files, exit codes."""

@@ -12,7 +12,7 @@ from hypermob.terminal import files
 
 @dataclass(frozen=True)
 class Linked:
-    """A file behind a link. label: what it is, in small letters; suffix: what its name ends with."""
+    """A file behind a link. label: its name in lower case; suffix: the end of its file name."""
 
     label: str
     suffix: str
@@ -22,13 +22,13 @@ class Linked:
 def save(
     wanted: Sequence[Linked], folder: Path, stem: str, fetch: Callable[[str], bytes], on_step: Callable[[str], None]
 ) -> list[str]:
-    """Save what `wanted` leads to and say where each is. A file that cannot be had does not spoil the numbers."""
+    """Save the `wanted` files and return lines that say where they are. A missing file is not an error."""
     contents: dict[str, bytes] = {}
     told: dict[str, str] = {}
     for file in wanted:
         on_step(f"Saving the {file.label}")
         if file.link is None:
-            told[file.suffix] = f"There is no {file.label} for this result."
+            told[file.suffix] = f"This result has no {file.label}."
             continue
         try:
             contents[file.suffix] = fetch(file.link)

@@ -1,4 +1,4 @@
-"""Eyes as people read them: plain words, units, and what the recording cannot tell."""
+"""Tables of eye results: plain words, units, and what could not be measured."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Row = tuple[str, str, str]  # what, value, meaning
 
 _UNKNOWN = "not known"
 _OF_ONE_EYE = {  # columns of the CSV, after L_ and R_: what and meaning
-    "eye_open": ("openness", "gap of the lids over the eye's width"),
+    "eye_open": ("openness", "gap between the lids divided by the eye's width"),
     "ear": ("eye aspect ratio", "the same from six points; smaller is more closed"),
     "v_offset": ("iris, height", "from the middle of the eye's corners, in eye widths; down is positive"),
     "h_offset": ("iris, sideways", "the same; the picture's right is positive"),
@@ -56,7 +56,7 @@ def figures(summary: EyeSummary) -> RenderableType:
 
 
 def screening(summary: EyeSummary) -> list[RenderableType]:
-    """The hint, what it rests on or why there is none, and what it is worth."""
+    """The screening hint, the reasons for it or for its absence, and the disclaimer."""
     verdict, style = _VERDICTS[summary.psp_suspected]
     reasons = [Padding(_remark(entry), (0, 0, 0, 2)) for entry in summary.psp_reasons]
     return [Text.assemble(("Screening: ", "bold"), (verdict, style)), *reasons, Text(summary.disclaimer, style="dim")]
@@ -92,7 +92,7 @@ def _quality(quality: EyeQuality) -> Iterator[Row]:
     yield "eye width", _told(quality.eye_width_px, "{:.0f} px"), "30 or more are good"
     yield "brightness", _told(quality.brightness, "{:.0f}"), "mean grey value of the face, 0 to 255"
     yield "blur", _told(quality.blur, "{:.2f}"), "of the face; 0 is sharp, 1 is blurred"
-    yield "head movement", _told(quality.head_pitch_range_deg, "{:.1f}°"), "nodding; it passes for gaze"
+    yield "head movement", _told(quality.head_pitch_range_deg, "{:.1f}°"), "nodding; it is measured as gaze"
 
 
 def _blinks(summary: EyeSummary) -> Iterator[Row]:
@@ -104,7 +104,7 @@ def _blinks(summary: EyeSummary) -> Iterator[Row]:
 
 
 def _gaze(summary: EyeSummary) -> Iterator[Row]:
-    widths = "iris in the eye, in eye widths; 5th to 95th percentile, blinks left out"
+    widths = "iris in the eye, in eye widths; 5th to 95th percentile without blinks"
     yield "vertical range", _told(summary.vertical_peak_to_peak, "{:.3f}"), widths
     yield "horizontal range", _told(summary.horizontal_peak_to_peak, "{:.3f}"), "the same, sideways"
     yield "vertical / horizontal", _told(summary.vertical_over_horizontal, "{:.2f}"), ""
@@ -126,7 +126,7 @@ def _older_rules(found: FixedThreshold | None) -> Iterator[Row]:
         yield "blinks, older rule", str(found.blink_count_fixed_threshold), "openness below --blink-thresh"
     if found.vertical_peak_to_peak_lid_gap is not None:
         side = {True: "below", False: "not below", None: "compared with"}[found.below_vpp_thresh]
-        told = f"{side} --vpp-thresh; iris over the gap of the lids, blinks included"
+        told = f"{side} --vpp-thresh; iris range divided by lid gap, with blinks"
         yield "vertical, older rule", f"{found.vertical_peak_to_peak_lid_gap:.3f}", told
 
 

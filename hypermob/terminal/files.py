@@ -1,4 +1,4 @@
-"""Where results go: beside what is there already, never over it."""
+"""Save results without overwriting existing files."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ DEFAULT_FOLDER = Path("hypermob-results")
 
 
 def is_writable(folder: Path) -> bool:
-    """Whether `folder` is there, or can be made, and takes files."""
+    """Whether `folder` exists or can be created, and is writable."""
     existing = next(place for place in (folder, *folder.absolute().parents) if place.exists())
     return existing.is_dir() and os.access(existing, os.W_OK)
 
 
 def save(contents: Mapping[str, bytes], folder: Path, stem: str) -> dict[str, Path]:
-    """Write `folder`/`stem` + suffix for each suffix of `contents`; where each is, by suffix. Raises OSError.
+    """Write `folder`/`stem` + suffix for each suffix of `contents`; returns their paths by suffix. Raises OSError.
 
-    Where one of them exists they all get a number, the same one: what belongs together stays together.
+    If one of them exists, all get the same number, so that they stay together.
     """
     if not contents:
         return {}
@@ -35,7 +35,7 @@ def save(contents: Mapping[str, bytes], folder: Path, stem: str) -> dict[str, Pa
 
 
 def _write_new(contents: Mapping[Path, bytes]) -> None:
-    """Write all these files or none; opening for creation only, because another command may be saving just now."""
+    """Write all these files or none. Never opens an existing file: another command may save at the same time."""
     made: list[Path] = []
     try:
         for path, data in contents.items():

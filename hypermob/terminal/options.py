@@ -1,4 +1,4 @@
-"""The options that several commands share, each said once: its unit, its default, its environment variable."""
+"""The options that several commands share, each with its unit, default and environment variable."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ SERVICE = "Which service"
 
 
 def user(show_default: bool | str = True) -> Any:
-    """`--user`, for commands that differ in whose data it is unless they are told."""
-    meaning = "Whose data this is: letters, digits and . _ @ -, up to 64."
+    """`--user`, for commands with different default users."""
+    meaning = "The user who owns the data: letters, digits and . _ @ -, up to 64 characters."
     return typer.Option("--user", metavar="USER", show_default=show_default, help=meaning)
 
 
 def output(meaning: str) -> Any:
-    """`--output`, for commands that differ in what they save there."""
+    """`--output`, for commands that save different files."""
     return typer.Option("--output", "-o", metavar="DIR", show_default="hypermob-results", help=meaning)
 
 
 def _check_url(url: str | None) -> str | None:
     if url is not None and not url.startswith(("https://", "http://")):
-        raise typer.BadParameter("write the whole address of the API, with https:// and its stage")
+        raise typer.BadParameter("not a full address: give it with https:// and its stage")
     return url
 
 
@@ -73,12 +73,12 @@ Token = Annotated[
         metavar="TOKEN",
         show_default=False,
         rich_help_panel=SERVICE,
-        help="Your token (JWT), where the API at --url asks for one besides its key. Then you are the user.",
+        help="Your token (JWT), if the API at --url needs one in addition to its key. Its subject is then the user.",
     ),
 ]
 Json = Annotated[
     bool,
-    typer.Option("--json", help="Print the API's JSON alone, also for errors. For scripts."),
+    typer.Option("--json", help="Print only the API's JSON, also for errors. For scripts."),
 ]
 User = Annotated[str, user()]
 PhotoName = Annotated[
@@ -86,18 +86,16 @@ PhotoName = Annotated[
     typer.Argument(
         metavar="PHOTO",
         show_default=False,
-        help="A full-body photo: JPEG, PNG or WebP, up to 20 MB; a path, or an s3:// address of the service's bucket.",
+        help="A full-body photo: JPEG, PNG or WebP, up to 20 MB; a path, or an s3:// address in the service's bucket.",
     ),
 ]
 HeightCm = Annotated[
     float,
-    typer.Option("--height-cm", metavar="CM", show_default=False, help="The person's stature in cm, 100 to 230."),
+    typer.Option("--height-cm", metavar="CM", show_default=False, help="Stature without shoes in cm, 100 to 230."),
 ]
 Sex = Annotated[
     Literal["female", "male"] | None,
-    typer.Option(
-        "--sex", show_default="both alike", help="Narrows the population that the photo is combined with. Never needed."
-    ),
+    typer.Option("--sex", show_default="both", help="Selects the population data that refines the estimate. Optional."),
 ]
 CameraPitch = Annotated[
     float | None,
@@ -105,12 +103,12 @@ CameraPitch = Annotated[
         "--camera-pitch-deg",
         metavar="DEG",
         show_default=False,
-        help="How far the camera looked up or, negative, down, in degrees, if the phone told. Never needed.",
+        help="Camera pitch in degrees, up positive, down negative, if your phone recorded it. Optional.",
     ),
 ]
 Vehicle = Annotated[
     str | None,
-    typer.Option("--vehicle", metavar="NAME", show_default="the service's own", help="The vehicle to set up."),
+    typer.Option("--vehicle", metavar="NAME", show_default="the service's default", help="The vehicle to set up."),
 ]
 Output = Annotated[
     Path | None,
@@ -120,9 +118,9 @@ Output = Annotated[
 
 def _check_plot(path: Path | None) -> Path | None:
     if path is not None and path.suffix.lower() not in PLOT_FORMATS:
-        raise typer.BadParameter(f"the picture's name has to end in one of {', '.join(PLOT_FORMATS)}")
+        raise typer.BadParameter(f"the picture's name must end in one of {', '.join(PLOT_FORMATS)}")
     if path is not None and not files.is_writable(path.parent):
-        raise typer.BadParameter(f"nothing can be written to '{path.parent}'")
+        raise typer.BadParameter(f"the folder '{path.parent}' is not writable: choose another one")
     return path
 
 

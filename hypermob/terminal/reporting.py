@@ -1,6 +1,6 @@
-"""The end of a command: the result on stdout, a refusal as one calm line on stderr, and the exit code.
+"""The end of a command: the result on stdout, an error as one line on stderr, and the exit code.
 
-0 done, 2 usage (typer's own), 3 refused: change the input, 4 the service failed: try later, 130 interrupted.
+0 success, 2 wrong usage (from typer), 3 input refused: change it, 4 the service failed: try later, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SERVICE_ERROR = 4
 
 @contextmanager
 def errors_reported(as_json: bool) -> Iterator[None]:
-    """Every ApiError becomes its line (or, with `as_json`, the API's error JSON on stdout) and its exit code."""
+    """Turn an ApiError into one line (or, with `as_json`, the API's error JSON on stdout) and an exit code."""
     from hypermob.api.errors import ApiError, ApiRefused
 
     try:
@@ -36,14 +36,14 @@ def errors_reported(as_json: bool) -> Iterator[None]:
 
 
 def print_json(body: Mapping[str, object], remark: str | None = None) -> None:
-    """`body` alone on stdout; a remark goes to stderr."""
+    """Print only `body` on stdout; a remark goes to stderr."""
     typer.echo(json.dumps(body, indent=2))  # ASCII only: valid whatever the terminal's encoding
     if remark:
         note(remark)
 
 
 def show(*parts: RenderableType | None) -> None:
-    """Print tables and lines on stdout. Lines are never wrapped: paths and addresses have to stay whole."""
+    """Print tables and lines on stdout. Lines are never wrapped, so that paths and addresses stay whole."""
     from rich.console import Console
 
     console = Console(highlight=False)
@@ -53,7 +53,7 @@ def show(*parts: RenderableType | None) -> None:
 
 
 def note(text: str) -> None:
-    """A remark that is not the result: on stderr."""
+    """Print a remark that is not the result on stderr."""
     typer.echo(text, err=True)
 
 

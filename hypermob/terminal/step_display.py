@@ -1,4 +1,4 @@
-"""How steps look in a terminal."""
+"""The look of steps in a terminal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _BAR_CELLS = 24
 
 
 class _Bar(ProgressColumn):
-    """A bar for a step that knows how far it is, nothing for the others."""
+    """A bar for a step with known progress, nothing for the others."""
 
     def render(self, task: Task) -> RenderableType:
         share = task.fields["share"]

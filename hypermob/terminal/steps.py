@@ -1,4 +1,4 @@
-"""What is going on, on stderr, while it goes on. Nothing at all where stderr is no terminal."""
+"""Show the current step on stderr. Shows nothing if stderr is not a terminal."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Steps:
         return self._display is not None
 
     def begin(self, text: str) -> None:
-        """Finish the step before and show this one; the same text again changes nothing."""
+        """Finish the previous step and show this one; repeating the same text changes nothing."""
         if self._display is None or text == self._text:
             return
         if self._current is not None:
@@ -33,7 +33,7 @@ class Steps:
         self._current = self._display.add_task(text, total=None, share=None)
 
     def reached(self, done: int, total: int, told: str) -> None:
-        """How far the current step is, as a bar and in words."""
+        """Show the progress of the current step as a bar and in words."""
         if self._display is not None and self._current is not None:
             share = done / max(total, 1)
             self._display.update(self._current, description=f"{self._text} ({told})", share=share)
@@ -44,7 +44,7 @@ class Steps:
 
 @contextmanager
 def shown() -> Iterator[Steps]:
-    """The display; it disappears at the end, so that the result stands alone."""
+    """The display; it disappears at the end, so that only the result stays."""
     if not sys.stderr.isatty():
         yield Steps(None)
         return

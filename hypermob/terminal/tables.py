@@ -1,4 +1,4 @@
-"""Results as people read them: plain words, units, what 0 and 100 mean."""
+"""Tables of results: plain words, units, and the meaning of 0 and 100."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from hypermob.api.eye_documents import EyeTrackingAnalysis
 if TYPE_CHECKING:
     from hypermob.api.smoke import Outcome
 
-_SEGMENTS = {  # the tape lengths of ANSUR II, by the landmarks that they run between
+_SEGMENTS = {  # the tape lengths of ANSUR II and the landmarks between which they run
     "upper_arm": "tip of the shoulder to elbow",
     "forearm": "elbow to wrist",
     "thigh": "hip to knee",
@@ -69,7 +69,7 @@ def lengths(measurement: Measurement) -> RenderableType:
 
 
 def seat_setup(setup: SeatSetup) -> RenderableType:
-    """The twelve settings with what drivers of one body differ by (one standard deviation), and what gave them."""
+    """The twelve settings, how much drivers with the same body differ (one standard deviation), and their model."""
     shown = table("Car settings")
     shown.add_column("setting")
     shown.add_column("value", justify="right", no_wrap=True)
@@ -90,7 +90,7 @@ def seat_setup(setup: SeatSetup) -> RenderableType:
 
 
 def findings(found: Sequence[Finding]) -> list[RenderableType]:
-    """One line per warning: what was noticed and what would be better."""
+    """One line per warning: the problem and what to do."""
     return [Text.assemble(("! ", "yellow"), entry.message, (f" ({entry.code})", "dim")) for entry in found]
 
 
@@ -113,7 +113,7 @@ def history(analyses: Sequence[Analysis]) -> RenderableType:
 
 
 def _what(entry: Analysis) -> str:
-    """The kind of an analysis and the one thing that tells it from others."""
+    """The kind of an analysis and the figure that distinguishes it."""
     if isinstance(entry, EyeTrackingAnalysis):
         blinks = entry.summary.blink_count if entry.summary else None
         return "eye tracking" if blinks is None else f"eye tracking, {blinks} blink{'' if blinks == 1 else 's'}"

@@ -109,7 +109,7 @@ def served(built: Path, stack: local.Deployment) -> Iterator[str]:
             process.kill()
             process.communicate()
             raise
-    assert (process.returncode, told.strip()) == (0, "The console has ended.")
+    assert (process.returncode, told.strip()) == (0, "The console has stopped.")
 
 
 def directives(answer: httpx.Response) -> dict[str, set[str]]:

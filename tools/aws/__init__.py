@@ -1,1 +1,1 @@
-"""What the commands that work on a deployed stack share."""
+"""Shared code of the commands for a deployed stack."""

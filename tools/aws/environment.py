@@ -1,4 +1,4 @@
-"""Which stack in which region: a section of samconfig.toml, or what the command line says instead."""
+"""Which stack in which region: from a section of samconfig.toml or from the command line."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Environment:
 
 
 def parser(description: str | None) -> argparse.ArgumentParser:
-    """A command line that takes the options below, and what the caller adds."""
+    """A command-line parser with the options below, to which the caller adds its own."""
     made = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_options(made)
     return made
@@ -39,12 +39,12 @@ def parser(description: str | None) -> argparse.ArgumentParser:
 def add_options(parser: argparse.ArgumentParser) -> None:
     """--config-env, --stack-name, --region; empty values, as make passes them, count as not given."""
     parser.add_argument("--config-env", default="", metavar="NAME", help="section of samconfig.toml; default: default")
-    parser.add_argument("--stack-name", default="", metavar="NAME", help="another stack than the section names")
-    parser.add_argument("--region", default="", metavar="REGION", help="another region than the section names")
+    parser.add_argument("--stack-name", default="", metavar="NAME", help="a stack other than the section's")
+    parser.add_argument("--region", default="", metavar="REGION", help="a region other than the section's")
 
 
 def chosen(options: argparse.Namespace) -> Environment:
-    """The environment that `options` name. Raises Refused when samconfig.toml has no such section."""
+    """The environment that `options` name. Raises Refused if samconfig.toml does not have its section."""
     found = read(options.config_env or "default")
     return Environment(found.name, options.stack_name or found.stack_name, options.region or found.region)
 
@@ -54,6 +54,6 @@ def read(name: str, path: Path = SAMCONFIG) -> Environment:
     sections: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     known = sorted(section for section, value in sections.items() if isinstance(value, dict))
     if name not in known:
-        raise Refused(f"{path.name} knows no environment {name!r}, only {', '.join(known)}.")
+        raise Refused(f"{path.name} has no environment {name!r}, only {', '.join(known)}.")
     settings = sections[name]["global"]["parameters"]
     return Environment(name, settings["stack_name"], settings["region"])

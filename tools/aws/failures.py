@@ -1,4 +1,4 @@
-"""What goes wrong in these commands, told in a line instead of a traceback."""
+"""Errors of these commands, printed as one line instead of a traceback."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from botocore.exceptions import BotoCoreError, ClientError, WaiterError
 
 
 class Refused(Exception):
-    """The command cannot go on; the message says why, and what to do."""
+    """The command cannot continue; the message says why, and what to do."""
 
 
 @contextmanager
 def told() -> Iterator[None]:
-    """Leave with status 1 and one line on stderr when something expected goes wrong inside."""
+    """Turn an expected error in the block into exit status 1 and one line on stderr."""
     try:
         yield
     except Refused as error:
         sys.exit(f"error: {error}")
     except subprocess.CalledProcessError as error:
-        sys.exit(f"error: `{shlex.join(error.cmd)}` ended with {error.returncode}; its own message stands above")
+        sys.exit(f"error: `{shlex.join(error.cmd)}` ended with {error.returncode}; see its message above")
     except WaiterError as error:
-        sys.exit(f"error: AWS did not get there: {error}")
+        sys.exit(f"error: AWS did not reach the expected state: {error}")
     except ClientError as error:
-        sys.exit(f"error: AWS answered {error.operation_name} with: {error.response['Error'].get('Message', error)}")
+        sys.exit(f"error: AWS refused {error.operation_name}: {error.response['Error'].get('Message', error)}")
     except BotoCoreError as error:
         sys.exit(f"error: AWS cannot be reached: {error}")
     except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""Other programs that these commands start, and what they tell the user."""
+"""Run other programs and print progress."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ SAM = ROOT / ".venv-sam" / "bin" / "sam"
 
 
 def tell(text: str) -> None:
-    """A line for whoever watches; results go to stdout, this does not."""
+    """Print a progress line on stderr; results go to stdout."""
     print(text, file=sys.stderr, flush=True)  # noqa: T201 - a command's output
 
 
 def run(command: Sequence[str], *, stdin: str | None = None, environment: Mapping[str, str] | None = None) -> None:
-    """Run `command` in the project's root and show it. What goes to `stdin` is not shown.
+    """Run `command` in the project's root and print it. `stdin` is not printed.
 
-    Raises Refused when there is no such program, CalledProcessError when it fails.
+    Raises Refused if the program is not installed, CalledProcessError if it fails.
     """
     if shutil.which(command[0]) is None:
-        raise Refused(f"{command[0]} is needed and is not here.")
+        raise Refused(f"{command[0]} is needed but not installed.")
     tell(f"$ {shlex.join(command)}")
     subprocess.run(command, cwd=ROOT, check=True, text=True, input=stdin, env={**os.environ, **(environment or {})})
 
 
 def has_buildx() -> bool:
-    """Whether Docker has BuildKit's plugin, which builds only the stages that are needed."""
+    """Whether Docker has the BuildKit plugin, which builds only the needed stages."""
     if shutil.which("docker") is None:
         return False
     return subprocess.run(["docker", "buildx", "version"], capture_output=True, check=False).returncode == 0

@@ -19,23 +19,23 @@ _URI = re.compile(r"(?P<repository>[^/]+/(?P<name>[^:@]+))(?P<rest>[:@].+)?")
 
 
 def ensure(ecr: ECRClient, name: str = REPOSITORY) -> str:
-    """The repository's address; it is made when it is not there. Its images are scanned when they arrive.
+    """The repository's address; creates it if it does not exist. Images are scanned on push.
 
-    It has no rule that lets images expire: which image a function runs depends on when its code last changed, not on
-    its age, and a function whose image is gone fails.
+    Images do not expire: a function may run an old image if its code has not changed, and it fails without
+    its image.
     """
     try:
         return ecr.describe_repositories(repositoryNames=[name])["repositories"][0]["repositoryUri"]
     except ClientError as error:
         if error.response["Error"]["Code"] != "RepositoryNotFoundException":
             raise
-    processes.tell(f"Making the image repository {name} ...")
+    processes.tell(f"Creating the image repository {name} ...")
     made = ecr.create_repository(repositoryName=name, imageScanningConfiguration={"scanOnPush": True})
     return made["repository"]["repositoryUri"]
 
 
 def log_in(ecr: ECRClient) -> None:
-    """Let Docker push for the next twelve hours, which is how long the registry's passwords live."""
+    """Log Docker in to the registry; the password is valid for twelve hours."""
     found = ecr.get_authorization_token()["authorizationData"][0]
     user, _, password = base64.b64decode(found["authorizationToken"]).decode().partition(":")
     processes.run(["docker", "login", "--username", user, "--password-stdin", found["proxyEndpoint"]], stdin=password)
@@ -52,7 +52,7 @@ def pinned(ecr: ECRClient, uri: str) -> str:
 
 
 def split(uri: str) -> tuple[str, str]:
-    """The repository's address, and the tag or digest with the sign before it. Raises Refused."""
+    """The repository's address, and the tag or digest with its separator. Raises Refused."""
     found = _matched(uri)
     return found["repository"], found["rest"] or ""
 
@@ -60,5 +60,5 @@ def split(uri: str) -> tuple[str, str]:
 def _matched(uri: str) -> re.Match[str]:
     found = _URI.fullmatch(uri)
     if found is None:
-        raise Refused(f"{uri!r} is no image of a registry, such as ACCOUNT.dkr.ecr.REGION.amazonaws.com/hypermob:TAG")
+        raise Refused(f"{uri!r} is not a registry image, such as ACCOUNT.dkr.ecr.REGION.amazonaws.com/hypermob:TAG")
     return found

@@ -1,4 +1,4 @@
-"""The SAM CLI, from its own environment, always told the region."""
+"""Run the SAM CLI from its own environment, always with the region."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ PREFIX = "artifacts"  # the folder of the artifacts bucket that SAM writes to
 
 
 def build(environment: Environment) -> None:
-    """Build the three images. With BuildKit only the stages of each image are built, without it also those before."""
+    """Build the three images. With BuildKit only the needed stages are built, without it also all earlier ones."""
     _sam(environment, ["build", *(["--use-buildkit"] if processes.has_buildx() else [])])
 
 
 def package(environment: Environment, repository: str, bucket: str, packaged: Path) -> None:
-    """Push what was built, and write the template that names it."""
+    """Push the built images and write a template that names them."""
     where = ["--image-repository", repository, "--s3-bucket", bucket, "--s3-prefix", PREFIX]
     _sam(environment, ["package", *where, "--output-template-file", str(packaged)])
 
 
 def deploy(environment: Environment, repository: str, bucket: str | None = None, template: Path | None = None) -> None:
-    """Create or change the stack; CloudFormation takes a change back that fails.
+    """Create or update the stack; CloudFormation rolls back a failed update.
 
-    bucket: where templates go; without one SAM makes its own. template: one that was packaged before, else what was
-    built last. The role that CloudFormation works with comes from CLOUDFORMATION_ROLE, else it is the caller's own.
+    bucket: for templates; without one SAM creates its own. template: a packaged one, else the last build.
+    CloudFormation uses the role CLOUDFORMATION_ROLE, else the caller's.
     """
     options = ["--stack-name", environment.stack_name, "--image-repository", repository]
     if bucket:
@@ -49,9 +49,9 @@ def deploy(environment: Environment, repository: str, bucket: str | None = None,
 def with_revision(environment: Environment, config: Path = SAMCONFIG) -> Path:
     """samconfig.toml with a ConfigRevision that changes whenever one of the environment's parameters does.
 
-    Two functions are called by published versions, which keep the parameters that they were published with; a new
-    revision publishes them anew. As a file, because parameters on SAM's command line replace those of the file. SAM
-    reads YAML, which JSON is.
+    Two functions are called by published versions, which keep their parameters until a new revision publishes them
+    again. This is a file because parameters on SAM's command line replace those of the file. SAM reads YAML, and
+    JSON is YAML.
     """
     sections: dict[str, Any] = tomllib.loads(config.read_text(encoding="utf-8"))
     given = sections[environment.name].setdefault("deploy", {}).setdefault("parameters", {})
@@ -66,7 +66,7 @@ def with_revision(environment: Environment, config: Path = SAMCONFIG) -> Path:
 
 def _sam(environment: Environment, arguments: Sequence[str], config: Path = SAMCONFIG) -> None:
     if not processes.SAM.exists():
-        raise Refused("the SAM CLI is not installed: `make .venv-sam/.installed`")
-    # Unless told, SAM looks for samconfig.toml beside the template, and finds none beside a packaged one.
+        raise Refused("the SAM CLI is not installed: run `make .venv-sam/.installed`")
+    # By default SAM looks for samconfig.toml next to the template, where a packaged one has none.
     where = ["--config-file", str(config), "--config-env", environment.name, "--region", environment.region]
     processes.run([str(processes.SAM), *arguments, *where], environment={"SAM_CLI_TELEMETRY": "0"})

@@ -26,7 +26,7 @@ class Resource:
 
 
 def find(cloudformation: CloudFormationClient, name: str) -> StackTypeDef | None:
-    """The stack, or None when there is none of that name."""
+    """The stack, or None if it does not exist."""
     try:
         return cloudformation.describe_stacks(StackName=name)["Stacks"][0]
     except ClientError as error:
@@ -36,11 +36,11 @@ def find(cloudformation: CloudFormationClient, name: str) -> StackTypeDef | None
 
 
 def get(cloudformation: CloudFormationClient, name: str) -> StackTypeDef:
-    """The stack. Raises Refused when there is none of that name."""
+    """The stack. Raises Refused if it does not exist."""
     found = find(cloudformation, name)
     if found is None:
         region = cloudformation.meta.region_name
-        raise Refused(f"there is no stack {name!r} in {region}; another one: CONFIG_ENV=, STACK=, REGION=")
+        raise Refused(f"there is no stack {name!r} in {region}: name another with CONFIG_ENV=, STACK= or REGION=")
     return found
 
 
@@ -53,7 +53,7 @@ def parameters(described: StackTypeDef) -> dict[str, str]:
 
 
 def resources(cloudformation: CloudFormationClient, name: str) -> list[Resource]:
-    """What the stack has made and not deleted yet."""
+    """The resources of the stack that are not deleted."""
     pages = cloudformation.get_paginator("list_stack_resources").paginate(StackName=name)
     return [
         Resource(entry["LogicalResourceId"], entry["ResourceType"], entry["PhysicalResourceId"])
@@ -64,5 +64,5 @@ def resources(cloudformation: CloudFormationClient, name: str) -> list[Resource]
 
 
 def account(described: StackTypeDef) -> str:
-    """The account that the stack is in, out of its ARN."""
+    """The account id from the stack's ARN."""
     return described.get("StackId", "").split(":")[4]

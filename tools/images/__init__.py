@@ -1,1 +1,1 @@
-"""The container images: what goes into them, what they weigh, whether they work."""
+"""The container images: their contents, their sizes, and a check that they work."""

@@ -1,9 +1,9 @@
-"""The work of one image, really done on the samples: while it is built, afterwards, and on its folders without Docker.
+"""Run one image's real work on the samples: during its build, afterwards, and on its folders without Docker.
 
     python3 check.py api|vision|analysis [--found FILE]     with samples/ and events/ in the working directory
 
-Prints as JSON what came out; `--found`: a file of what the vision image printed, for the analysis image to go on with.
-It stands on the image's own packages. Memory takes the place of S3, and AWS refuses every connection; all else is real.
+Prints the results as JSON. `--found`: a file with the output of the vision image, as input for the analysis image.
+It uses the image's own packages. S3 is replaced by memory, and AWS refuses every connection; the rest is real.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ os.environ.update(
     AWS_DEFAULT_REGION="ap-northeast-2",
     AWS_ACCESS_KEY_ID="none",
     AWS_SECRET_ACCESS_KEY="none",
-    AWS_ENDPOINT_URL="http://127.0.0.1:9",  # nobody listens there
+    AWS_ENDPOINT_URL="http://127.0.0.1:9",  # nothing listens there
     UPLOADS_BUCKET="hypermob-uploads",
     RESULTS_BUCKET="results",
     TABLE_NAME="none",
@@ -51,7 +51,7 @@ time.sleep = lambda _: None  # between the attempts to reach AWS
 
 
 class Context:
-    """The part of a Lambda context that Powertools reads."""
+    """The attributes of a Lambda context that Powertools reads."""
 
     function_name = "check"
     memory_limit_in_mb = 512
@@ -60,7 +60,7 @@ class Context:
 
 
 def api() -> dict[str, Any]:
-    """Every request of events/: what needs AWS is refused with a code, the rest is answered."""
+    """Every request in events/: those that need AWS are refused with a code, the others are answered."""
     handler = importlib.import_module("functions.api.app").handler
     answers = {}
     for path in sorted(Path("events").glob("api_*.json")):

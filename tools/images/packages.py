@@ -1,8 +1,8 @@
-"""The packages of one image, as a folder: installed by lock, cut down to what runs, models checked, compiled.
+"""Build the packages folder of one image: install from the lock, trim, check the models, compile.
 
     python3 packages.py LOCK FOLDER [--models LIST]
 
-The Dockerfile runs this in a bare base image, so it stands on the standard library alone. `tools/images/sizes.py` and
+The Dockerfile runs this in a bare base image, so it uses the standard library only. `tools/images/sizes.py` and
 the tests run the same steps on folders, without Docker.
 """
 
@@ -19,8 +19,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-# What no function reads, as paths and patterns under the folder. tests/infrastructure/test_images.py runs every
-# handler's work with and without these and compares what they answer.
+# Files that no function reads, as paths and patterns under the folder. tests/infrastructure/test_images.py runs every
+# handler's work with and without these and compares the answers.
 DROPPED: Final = (
     # for compilers, type checkers and people
     *("**/*.pyi", "**/*.pyx", "**/*.pxd", "**/*.pxi", "**/*.c", "**/*.cpp", "**/*.h", "**/*.a"),
@@ -39,11 +39,11 @@ MODEL_FILES: Final = ("*.tflite", "*.binarypb")
 
 
 class Refused(Exception):
-    """A file is not what it has to be."""
+    """A file is not the expected one."""
 
 
 def install(lock: Path, folder: Path) -> None:
-    """What the lock names, with its hashes and nothing else, as wheels: no package's code runs."""
+    """Install exactly the lock's packages, by hash, as wheels only, so that no package's code runs."""
     options = ["--no-deps", "--require-hashes", "--only-binary=:all:", "--no-compile", "--no-cache-dir", "--quiet"]
     quiet = ["--disable-pip-version-check", "--root-user-action=ignore"]
     command = [sys.executable, "-m", "pip", "install", *options, *quiet, "--target", str(folder), "-r", str(lock)]
@@ -51,7 +51,7 @@ def install(lock: Path, folder: Path) -> None:
 
 
 def superfluous(folder: Path) -> Iterator[Path]:
-    """What `DROPPED` and `AWS_SERVICES` leave out of `folder`; an entry may lie within another one."""
+    """The paths in `folder` that `DROPPED` and `AWS_SERVICES` exclude; one may contain another."""
     for pattern in DROPPED:
         yield from folder.glob(pattern)
     for service in folder.glob("botocore/data/*/"):
@@ -65,11 +65,11 @@ def drop(folder: Path) -> None:
         if path.is_dir():
             shutil.rmtree(path)
         else:
-            path.unlink(missing_ok=True)  # its folder may have gone before
+            path.unlink(missing_ok=True)  # its folder may already be deleted
 
 
 def check_models(folder: Path, listing: Path) -> None:
-    """Delete the models that `listing` (as `sha256sum` writes it) does not name. Raises Refused when one differs."""
+    """Delete the models that `listing` (as `sha256sum` writes it) does not name. Raises Refused if one differs."""
     wanted = {name: digest for digest, name in (line.split() for line in listing.read_text().splitlines())}
     for pattern in MODEL_FILES:
         for path in folder.rglob(pattern):
@@ -85,10 +85,10 @@ def _sha256(path: Path) -> str:
 
 
 def compile_all(folder: Path) -> None:
-    """Bytecode that is taken as it is: an image's files do not change, so nothing is compared with the source."""
+    """Write bytecode that is not compared with its source, because an image's files do not change."""
     mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
     if not compileall.compile_dir(folder, quiet=1, workers=0, invalidation_mode=mode):
-        raise Refused(f"not everything in {folder} can be compiled")
+        raise Refused(f"some files in {folder} cannot be compiled")
 
 
 def main() -> None:
@@ -96,7 +96,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("lock", type=Path, help="requirements with hashes")
     parser.add_argument("folder", type=Path, help="where the packages go")
-    parser.add_argument("--models", type=Path, help="the models to keep, and what they have to be")
+    parser.add_argument("--models", type=Path, help="the models to keep, with their hashes")
     given = parser.parse_args()
     install(given.lock, given.folder)
     drop(given.folder)

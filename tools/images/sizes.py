@@ -1,9 +1,9 @@
-"""What the images weigh: `make images-size`, without Docker, or `make images`, which builds them.
+"""Measure the images' sizes: `make images-size`, without Docker, or `make images`, which builds them.
 
     python -m tools.images.sizes            install, trim and compile the packages as the Dockerfile does, and add up
     python -m tools.images.sizes --built    ask Docker how much hypermob:api, ... add to their base image
 
-Sizes are uncompressed, in millions of bytes. Ends with 1 when one is above its limit.
+Sizes are uncompressed, in millions of bytes. Exits 1 if one is above its limit.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def copy_files(stage: str, to: Path) -> None:
 
 
 def weigh(image: str, folder: Path) -> Weight:
-    """Make the file trees of `image` under `folder`, which is empty, with the steps that the Dockerfile takes."""
+    """Create the file trees of `image` under the empty `folder`, with the steps of the Dockerfile."""
     site, code = folder / "packages", folder / "code"
     packages.install(ROOT / "requirements" / f"{image}.txt", site)
     installed = _bytes(site)
@@ -81,7 +81,7 @@ def weigh(image: str, folder: Path) -> Weight:
 
 
 def added(image: str) -> int:
-    """Bytes that the built image adds to its base image: its layers back to the first line of the stage `base`."""
+    """Bytes that the built image adds to its base image: its layers since the first line of the stage `base`."""
     command = ["docker", "history", "--human=false", "--no-trunc", "--format={{.Size}} {{.CreatedBy}}", image]
     history = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
     first = next(position for position, line in enumerate(history) if _FIRST_LINE in line)
@@ -123,7 +123,7 @@ def _built() -> dict[str, int]:
 def main() -> int:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--built", action="store_true", help="weigh the images that Docker has")
+    parser.add_argument("--built", action="store_true", help="measure the images that Docker has")
     totals = _built() if parser.parse_args().built else _without_docker()
     return int(any(size > LIMITS_MB[image] * 1e6 for image, size in totals.items()))
 

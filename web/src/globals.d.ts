@@ -1,2 +1,2 @@
-/** The console's own version, from package.json at build time. */
+/** The console's version, from package.json at build time. */
 declare const __CONSOLE_VERSION__: string;

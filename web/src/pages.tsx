@@ -9,7 +9,7 @@ import { SettingsPage } from "./settings/SettingsPage";
 import { Boundary } from "./shell/Boundary";
 import { Page } from "./ui/Page";
 
-// The chart library and the table's parser come with this page only.
+// Only this page loads the chart library and the table's parser.
 const EyesPage = lazy(() => import("./eyes/EyesPage"));
 
 export function Pages() {

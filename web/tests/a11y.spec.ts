@@ -28,7 +28,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       expect(await findings(page)).toEqual([]);
       await page.getByRole("link", { name: "History" }).click();
       await expect(page.getByRole("table")).toBeVisible();
-      await page.getByText("Erase everything of this user").click();
+      await page.getByText("Erase all data of this user").click();
       expect(await findings(page)).toEqual([]);
     });
 

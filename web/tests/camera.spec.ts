@@ -46,5 +46,5 @@ test("a camera that may not be used is explained", async ({ page }) => {
   });
   await page.goto("/");
   await page.getByRole("button", { name: "Use the camera" }).click();
-  await expect(page.getByRole("alert")).toContainText("has no right to use the camera");
+  await expect(page.getByRole("alert")).toContainText("Camera access is blocked");
 });

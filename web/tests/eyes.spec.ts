@@ -36,7 +36,7 @@ test("a video becomes blinks, curves and a hint, and a click on a blink goes the
   await expect.poll(() => currentTime(page)).toBeCloseTo(summary.blinks[4]?.peak_s ?? 0, 1);
 
   await expect(page.getByText("No hint from this video")).toBeVisible();
-  await expect(page.getByText("Too little gaze that could be measured")).toBeVisible();
+  await expect(page.getByText("Too little gaze was measured")).toBeVisible();
   await expect(page.getByText("not a diagnosis")).toBeVisible();
 });
 
@@ -48,7 +48,7 @@ test("it plays, and the playhead follows", async ({ page }) => {
   await expect.poll(() => currentTime(page)).toBeGreaterThan(0.5);
   await page.getByRole("button", { name: "Pause", exact: true }).click();
   const seconds = await currentTime(page);
-  const slider = page.getByRole("slider", { name: "Place in the recording" });
+  const slider = page.getByRole("slider", { name: "Position in the recording" });
   expect(Number(await slider.inputValue())).toBeCloseTo(seconds, 1);
 });
 
@@ -109,7 +109,7 @@ test("parameters out of their ranges cannot be sent", async ({ page }) => {
   await chooseVideo(page);
   await page.getByText("Advanced").click();
   await page.getByLabel("Use every n-th frame").fill("11");
-  await expect(page.getByText("Not possible. 1 to 10.")).toBeVisible();
+  await expect(page.getByText("Invalid value. 1 to 10.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Upload and analyse" })).toBeDisabled();
 });
 
@@ -135,15 +135,15 @@ test.describe("guided recording", () => {
     await page.clock.install();
     await page.goto("/#/eyes");
     await page.getByRole("button", { name: "Guided recording" }).click();
-    await expect(page.getByText("The camera gives 1280 × 720")).toBeVisible();
+    await expect(page.getByText("Camera: 1280 × 720")).toBeVisible();
     await page.getByRole("button", { name: "Start" }).click();
     await page.clock.runFor(5000);
     const said = page.getByRole("dialog").getByRole("status");
     await expect(said).toHaveText("Look at the cross");
     await page.clock.runFor(9000);
-    await expect(said).toHaveText("Up, as far as you can");
+    await expect(said).toHaveText("As far up as you can");
     await page.clock.runFor(2000);
-    await expect(said).toHaveText("Down, as far as you can");
+    await expect(said).toHaveText("As far down as you can");
   };
 
   test("leads through fixation, up and down, and sends what it has recorded as prompted", async () => {
@@ -160,7 +160,7 @@ test.describe("guided recording", () => {
     await page.getByRole("button", { name: "Pause" }).click();
     await page.clock.runFor(10_000);
     await expect(page.getByText("Paused").first()).toBeVisible();
-    await page.getByRole("button", { name: "Go on" }).click();
+    await page.getByRole("button", { name: "Continue" }).click();
     await page.waitForTimeout(3000); // the camera knows no clock but its own: some seconds of face
     await page.clock.runFor(60_000);
     await expect(page.getByText("Is it sharp")).toBeVisible({ timeout: 30_000 });
@@ -192,7 +192,7 @@ test.describe("guided recording", () => {
     });
     await page.goto("/#/eyes");
     await page.getByRole("button", { name: "Guided recording" }).click();
-    await expect(page.getByRole("alert")).toContainText("Allow the camera in the address bar");
+    await expect(page.getByRole("alert")).toContainText("Allow it in the address bar");
   });
 });
 
@@ -248,7 +248,7 @@ test("curves zoom by drag, wheel and keys, and a double click shows all", async 
   await page.mouse.up();
   await expect(span).toHaveText(/^(14:5|15:0)\d\.\d\d – 22:[23]\d\.\d\d$/);
   await page.keyboard.press("End"); // not in the charts: nothing has the focus
-  await page.getByRole("slider", { name: "Place in the recording" }).focus();
+  await page.getByRole("slider", { name: "Position in the recording" }).focus();
   await page.keyboard.press("End");
   await expect(span).toHaveText(/29:59\.97$/);
   await page.keyboard.press("0");

@@ -14,12 +14,12 @@ test("a user's analyses are listed, opened and erased", async ({ page, user }) =
   await expect(page.getByRole("meter")).toHaveCount(12);
 
   await page.goBack();
-  await page.getByText("Erase everything of this user").click();
+  await page.getByText("Erase all data of this user").click();
   const erase = page.getByRole("button", { name: "Erase for good" });
   await expect(erase).toBeDisabled();
   await page.getByLabel(`Type ${user} to confirm`).fill(user);
   await erase.click();
-  await expect(page.getByText(/is erased. Objects: [1-9]\d*, analyses: 1/)).toBeVisible();
+  await expect(page.getByText(/was erased. Objects: [1-9]\d*, analyses: 1/)).toBeVisible();
   await expect(page.getByText("There are no analyses of this user yet.")).toBeVisible();
 });
 

@@ -80,7 +80,7 @@ test("a vehicle that the service does not know is no fault of the photo", async 
   await expect(alert).toContainText("INVALID_VALUE", { timeout: 60_000 });
   await expect(alert).toContainText("known: generic-compact");
   await expect(alert).not.toContainText("photo");
-  await expect(page.getByText("The body lengths were kept")).toBeVisible();
+  await expect(page.getByText("The body lengths were saved")).toBeVisible();
   await page.getByRole("button", { name: "Back to the form" }).click();
   await expect(page.getByLabel("Vehicle")).toBeVisible();
 });

@@ -85,7 +85,7 @@ def test_an_analysis_goes_on_only_in_an_engine_that_goes_on(
     for address in ("s3://uploads/videos/kim/1.mp4", "s3://uploads/videos/kim/2.mp4"):
         result = command_line.invoke(app, ["eyes", address], env=LOCALLY)
         assert result.exit_code == 130
-        assert ("The analysis goes on." in result.stderr) == was_running
+        assert ("The analysis continues." in result.stderr) == was_running
 
 
 def test_an_interrupted_start_is_cleaned_up(command_line: CliRunner, engine: FakeEngine) -> None:

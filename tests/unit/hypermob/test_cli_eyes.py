@@ -231,7 +231,7 @@ def test_whoever_stops_waiting_is_told_how_to_see_the_result(
     result = command_line.invoke(app, ["eyes", str(video), "--url", "https://api.test/prod"])
     assert result.exit_code == 130
     again = f"hypermob eyes {VIDEO} --url https://api.test/prod"
-    assert f"The analysis goes on. To see its result: {again}\n" in result.stderr
+    assert f"The analysis continues. To see its result: {again}\n" in result.stderr
 
 
 def test_an_interrupted_look_at_an_s3_address_is_taken_up_by_the_same_command(
@@ -239,14 +239,14 @@ def test_an_interrupted_look_at_an_s3_address_is_taken_up_by_the_same_command(
 ) -> None:
     service.answers("GET", ANALYSIS, _interrupted)
     result = command_line.invoke(app, ["eyes", VIDEO, "--step", "2"])
-    assert "The analysis goes on. To see its result: the same command again\n" in result.stderr
+    assert "The analysis continues. To see its result: the same command again\n" in result.stderr
 
 
 def test_an_interrupted_upload_leaves_nothing_behind(command_line: CliRunner, video: Path, service: FakeApi) -> None:
     service.answers("POST", "uploads.test/", _interrupted)
     result = command_line.invoke(app, ["eyes", str(video)])
     assert result.exit_code == 130
-    assert "goes on" not in result.stderr
+    assert "continues" not in result.stderr
 
 
 @pytest.mark.parametrize("form", [[], ["--json"]])
@@ -273,7 +273,7 @@ def test_a_watching_terminal_sees_every_step_and_a_bar_over_the_parts(
         "Looking at the eyes",
         "Analysing 3,000 frames (0 of 4 parts)",
         "Analysing 3,000 frames (2 of 4 parts)",
-        "Putting the results together",
+        "Combining the results",
         "Saving the plot",
     ):
         assert part in told

@@ -82,8 +82,8 @@ def test_the_smoke_test_erases_nothing_of_a_real_user(
 def test_what_is_no_token_is_refused_here_and_not_repeated(bad: str, command_line: CliRunner, service: FakeApi) -> None:
     result = command_line.invoke(app, ["history", "--token", bad])
     assert result.exit_code == 2
-    assert "this is no token" in result.output
-    assert not bad or bad not in result.output.replace("this is no token", "")
+    assert "the token is not valid" in result.output
+    assert not bad or bad not in result.output.replace("the token is not valid", "")
     assert service.requests == []
 
 
@@ -93,5 +93,5 @@ def test_the_user_is_named_as_the_service_names_it(subject: str, user: str) -> N
 
 
 def test_a_token_without_a_subject_is_none() -> None:
-    with pytest.raises(ValueError, match="no token"):
+    with pytest.raises(ValueError, match="the token is not valid"):
         user_of(token("kim", sub=None))

@@ -149,7 +149,7 @@ def test_a_service_that_is_gone_is_said(ask: Ask, engine: Engine) -> None:
 def test_nothing_but_the_files_exists(ask: Ask, path: str) -> None:
     answer = ask(path)
     assert answer.status == 404
-    assert answer.read() == b"There is no such file.\n"
+    assert answer.read() == b"File not found.\n"
 
 
 @pytest.mark.parametrize(

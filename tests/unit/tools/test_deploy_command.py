@@ -131,7 +131,7 @@ def test_a_failing_program_ends_the_command_with_its_name(aws: Aws, sam: Path, m
 
 
 def test_a_missing_program_is_said(aws: Aws) -> None:
-    with pytest.raises(Refused, match="no-such-program is needed"):
+    with pytest.raises(Refused, match="no-such-program is needed but not installed"):
         processes.run(["no-such-program"])
 
 

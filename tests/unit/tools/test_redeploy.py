@@ -90,7 +90,7 @@ def test_an_image_that_is_not_in_the_registry_changes_nothing(
     before = image(running)
     with pytest.raises(ClientError, match="ImageNotFound"):
         redeploy.redeploy(clients, STACK, MEASURE, f"{running.repository}:nowhere")
-    with pytest.raises(Refused, match="no image of a registry"):
+    with pytest.raises(Refused, match="not a registry image"):
         redeploy.redeploy(clients, STACK, MEASURE, "nowhere")
     assert image(running) == before
 

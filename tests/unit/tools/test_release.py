@@ -69,7 +69,7 @@ def test_a_release_that_was_never_built_is_refused(pushed: Aws, commands: Comman
 
 @pytest.mark.parametrize("name", ["", "main", "../secrets", "1a2b3c4", COMMIT + " ; rm", "v"])
 def test_a_name_that_is_no_commit_is_refused(name: str) -> None:
-    with pytest.raises(Refused, match="is no release"):
+    with pytest.raises(Refused, match="is not a release"):
         release.key_of(name)
 
 

@@ -69,7 +69,7 @@ def test_before_a_first_deployment_there_is_nothing_and_no_old_file_stays(
     else:
         deployed.stack.status = status
     assert not rollback.save(deployed.cloudformation, STACK, file)
-    with pytest.raises(Refused, match="nothing was remembered"):
+    with pytest.raises(Refused, match="nothing was saved"):
         rollback.restore(deployed.cloudformation, deployed.s3, ARTIFACTS, file)
 
 

@@ -15,7 +15,7 @@ interface Props {
   EyesPage: ComponentType<{ analysisId?: string }>;
 }
 
-/** An analysis by its address: its kind says which page shows it. */
+/** An analysis by its address; its kind decides which page shows it. */
 export function AnalysisPage({ id, EyesPage }: Props) {
   const found = useSignal<Analysis | undefined>(undefined);
   const failed = useSignal<unknown>(undefined);

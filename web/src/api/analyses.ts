@@ -13,9 +13,9 @@ import type {
   StartedAnalysis,
 } from "./types";
 
-/** Seconds that one look at a running analysis may wait for its end: short, so that its steps are seen. */
+/** Seconds that one request for a running analysis can wait for its end: short, so that its steps are visible. */
 const LOOKS_S = [0, 1, 1, 2, 2, 3, 5, 10];
-const PATIENCE = 6; // unanswered looks in a row, 1 + 2 + 4 + ... seconds apart, before we give up
+const PATIENCE = 6; // unanswered requests in a row, 1 + 2 + 4 + ... seconds apart, before this gives up
 
 export interface StartedVideo {
   s3Url: string;
@@ -23,7 +23,7 @@ export interface StartedVideo {
   parameters?: EyeParameters;
 }
 
-/** Starts the workflow. `idempotencyKey` makes a repeated request the same analysis: without an answer it is repeated. */
+/** Starts the workflow. Repeated without an answer; `idempotencyKey` makes a repeated request the same analysis. */
 export function startSeatSetup(
   body: AnalyzeRequest,
   idempotencyKey: string,
@@ -35,7 +35,7 @@ export function startSeatSetup(
   );
 }
 
-/** Finds the analysis that the video's arrival has started, or starts it. */
+/** Finds the analysis that the upload of the video started, or starts it. */
 export function startEyes(
   { s3Url, userId, parameters }: StartedVideo,
   signal?: AbortSignal,
@@ -58,18 +58,18 @@ export function getAnalysis(id: string, waitS = 0, signal?: AbortSignal): Promis
 
 export interface Asking {
   signal: AbortSignal;
-  /** No answer came; it is asked again in a moment. Undefined: answers come again. */
+  /** No answer came; the request is repeated soon. Undefined: answers come again. */
   onTrouble?: (failure: ApiFailure | undefined) => void;
 }
 
 export interface Following extends Asking {
-  /** Every look at the analysis, the last one included. */
+  /** Receives every state of the analysis, including the last one. */
   onLook: (analysis: Analysis) => void;
-  /** Seconds that one look may wait, by its number. */
+  /** Seconds that a request can wait, by its number. */
   looksS?: readonly number[];
 }
 
-/** Looks at an analysis until it has ended, however it ended. Throws ApiFailure, or the abort of `signal`. */
+/** Polls an analysis until it succeeds or fails. Throws ApiFailure, or the abort of `signal`. */
 export async function follow(id: string, following: Following): Promise<Analysis> {
   const looksS = following.looksS ?? LOOKS_S;
   for (let look = 0; ; look++) {
@@ -90,7 +90,7 @@ export function eraseUser(userId: string): Promise<Erased> {
   return call((api) => api.DELETE("/users/{user_id}", { params: { path: { user_id: userId } } }));
 }
 
-/** Repeats what may be repeated while no answer comes; every other failure is passed on. */
+/** Repeats a request while no answer comes; throws every other failure. */
 async function persistently<Result>(asking: Asking, ask: () => Promise<Result>): Promise<Result> {
   for (let missed = 0; ; missed++) {
     try {

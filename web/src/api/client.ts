@@ -15,7 +15,7 @@ interface Answer<Data> {
 }
 
 /**
- * One request with the address and key of the moment; gives what is inside the envelope or throws ApiFailure.
+ * One request with the current address and key; returns the data of the envelope or throws ApiFailure.
  *
  *     const page = await call((api) => api.GET("/users/{user_id}/analyses", { params: { path: { user_id } }, signal }));
  */
@@ -28,12 +28,12 @@ export async function call<Data>(request: (api: Client<paths>) => Promise<Answer
   return answer.data.data;
 }
 
-/** `Prefer: wait=N` for `params.header`; the API takes up to 25 seconds. */
+/** `Prefer: wait=N` for `params.header`; the API allows up to 25 seconds. */
 export function prefer(seconds: number): { prefer?: string } {
   return seconds > 0 ? { prefer: `wait=${Math.min(seconds, 25)}` } : {};
 }
 
-/** Passes aborts on; everything else that fetch throws means that no answer came. */
+/** Rethrows aborts; any other error of fetch means that no answer came. */
 async function reached<Result>(request: () => Promise<Result>): Promise<Result> {
   try {
     return await request();

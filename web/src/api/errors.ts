@@ -1,6 +1,6 @@
 import type { ErrorBody } from "./types";
 
-/** Codes of our own, for what never reached the API. Every other code is the API's (docs/api.md). */
+/** The console's codes for requests that did not reach the API. All other codes are the API's (docs/api.md). */
 export type LocalCode = "NO_ADDRESS" | "UNREACHABLE" | "NOT_OURS" | "UPLOAD_EXPIRED" | "UPLOAD_REFUSED";
 
 /** One failed request: `code` is stable, `message` is the API's own English sentence, empty for a local code. */
@@ -16,12 +16,12 @@ export class ApiFailure extends Error {
     super(message);
   }
 
-  /** Worth another try of the same request. */
+  /** Whether the same request can succeed later. */
   get transient(): boolean {
     return ["UNREACHABLE", "RATE_LIMITED", "UNAVAILABLE"].includes(this.code);
   }
 
-  /** A refused photo or video names its analysis. */
+  /** The analysis of a refused photo or video. */
   get analysisId(): string | undefined {
     const found = this.details.analysis_id;
     return typeof found === "string" ? found : undefined;
@@ -32,7 +32,7 @@ export function localFailure(code: LocalCode): ApiFailure {
   return new ApiFailure(code);
 }
 
-/** What the API said, or that whoever answered is not the API. */
+/** The API's error, or NOT_OURS if something else answered. */
 export function failureFrom(status: number, body: unknown): ApiFailure {
   const error = errorBody(body);
   if (error === undefined) return new ApiFailure("NOT_OURS", "", status);
@@ -51,12 +51,12 @@ const REFUSALS: ReadonlySet<string> = new Set([
   "UNSUPPORTED_MEDIA",
 ]);
 
-/** A failed analysis carries the same body as a failed request, without the status. */
+/** A failed analysis has the same body as a failed request, without the status. */
 export function failureOf(error: ErrorBody): ApiFailure {
   return new ApiFailure(error.code, error.message, 0, error.details ?? {});
 }
 
-/** The photo or video itself was refused: the same one will be refused again. */
+/** Whether the photo or video itself was refused, so that sending it again does not help. */
 export function isRefusal(reason: unknown): boolean {
   return reason instanceof ApiFailure && REFUSALS.has(reason.code);
 }

@@ -1,7 +1,7 @@
 import { ApiFailure, localFailure } from "./errors";
 import type { UploadForm } from "./types";
 
-/** POSTs the form's fields and then the file. By XMLHttpRequest, because fetch does not tell how much was sent. */
+/** POSTs the form's fields and then the file. Uses XMLHttpRequest, because fetch does not report progress. */
 export function sendForm(
   form: UploadForm,
   file: Blob,

@@ -4,7 +4,7 @@ import { ApiFailure, localFailure } from "./errors";
 import { sendForm } from "./send";
 import type { UploadForm, UploadRequest } from "./types";
 
-/** `waiting`: the connection was lost; it goes on by itself when it is back, or with `retry()`. */
+/** `waiting`: the connection is lost; the upload continues when it is back, or with `retry()`. */
 export type UploadPhase = "preparing" | "sending" | "waiting" | "done" | "failed";
 
 export interface UploadState {
@@ -25,7 +25,7 @@ interface Place extends UploadForm {
   validUntil: number;
 }
 
-/** Sends a file to where the API wants it, through lost connections. */
+/** Uploads a file to the address from the API, and survives lost connections. */
 export function startUpload(file: Blob, request: UploadRequest): Upload {
   const state = signal<UploadState>({ phase: "preparing", sent: 0, total: file.size });
   const stop = new AbortController();
@@ -38,7 +38,7 @@ export function startUpload(file: Blob, request: UploadRequest): Upload {
   return { state, done, retry: () => wake.dispatchEvent(new Event("retry")), cancel: () => stop.abort() };
 }
 
-const MOST_RENEWALS = 2; // of forms that S3 calls expired: a machine whose clock is wrong would ask for ever
+const MOST_RENEWALS = 2; // of forms that S3 calls expired: a machine with a wrong clock would repeat for ever
 
 interface Way {
   tell: (phase: UploadPhase, sent?: number) => void;
@@ -46,7 +46,7 @@ interface Way {
   wake: EventTarget;
 }
 
-/** The same form is used again as long as it is valid: what was lost on the way was not stored. */
+/** Reuses the form while it is valid: S3 does not store an interrupted upload. */
 async function sendUntilStored(file: Blob, request: UploadRequest, way: Way): Promise<string> {
   let place: Place | undefined;
   let renewals = MOST_RENEWALS;
@@ -75,7 +75,7 @@ async function newPlace(file: Blob, body: UploadRequest, signal: AbortSignal): P
   return { ...form, validUntil: Date.now() + 1000 * (form.expires_in_s - margin) };
 }
 
-/** Until the browser is online again, or the user asks. */
+/** Waits until the browser is online again or the user retries. */
 function connection(way: Way): Promise<void> {
   way.tell("waiting");
   const over = new AbortController();

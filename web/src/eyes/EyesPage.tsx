@@ -15,12 +15,12 @@ import { Result } from "./result/Result";
 import { Running } from "./run/Running";
 import { createSession, type Phase } from "./run/session";
 
-// One for the console, not for the page: an upload goes on while somebody looks at another page.
+// One for the whole console, so that an upload continues while the user opens another page.
 const session = createSession();
 
 export default function EyesPage({ analysisId }: { analysisId?: string }) {
   const recording = useSignal(false);
-  // Before the first drawing, so that what another address showed is not seen for a moment.
+  // Before the first render, so that the result of another address does not flash up.
   useState(() => (analysisId === undefined ? session.leave() : session.open(analysisId)));
   const phase = session.phase.value;
   const start = (file: File, type: string, parameters: EyeParameters) => {

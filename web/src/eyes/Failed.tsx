@@ -6,12 +6,12 @@ import { ErrorNote } from "../ui/ErrorNote";
 interface Props {
   failure: ApiFailure;
   fileName: string | undefined;
-  /** The video is still here and may be sent again. */
+  /** The video is still in memory and can be sent again. */
   onAgain: (() => void) | undefined;
   onNew: () => void;
 }
 
-/** Why there is no result, and the ways on. */
+/** Why there is no result, and what the user can do. */
 export function Failed({ failure, fileName, onAgain, onNew }: Props) {
   const title = tMaybe(`eyes.failed.${failure.code}`);
   return (

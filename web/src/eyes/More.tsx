@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import "../ui/disclosure.css";
 
-/** As ui/Disclosure, for what costs something: it is made when it is first opened. */
+/** Like ui/Disclosure, for expensive content: it is rendered when it is first opened. */
 export function More({ summary, children }: { summary: string; children: () => ComponentChildren }) {
   const opened = useSignal(false);
   return (

@@ -4,7 +4,7 @@ import { lengthText, orDash, percent, timeText } from "./format";
 describe("texts", () => {
   it("tell times to less than a frame, and lengths to the second", () => {
     expect([3.2, 59.999, 65.3, 1034.433].map(timeText)).toEqual(["3.20 s", "1:00.00", "1:05.30", "17:14.43"]);
-    expect([9.97, 10, 59.7, 125].map(lengthText)).toEqual(["10 s", "10 s", "1:00", "2:05"]);
+    expect([9.97, 10, 59.7, 125].map(lengthText)).toEqual(["10 s", "10 s", "1 min 0 s", "2 min 5 s"]);
   });
 
   it("never round a rest away", () => {

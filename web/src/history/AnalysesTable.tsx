@@ -1,6 +1,7 @@
 import { Link } from "wouter-preact";
 import type { Analysis } from "../api/types";
-import { formatDate, formatNumber, formatSeconds, t, tMaybe } from "../i18n";
+import { lengthText } from "../eyes/format";
+import { formatDate, formatNumber, t, tMaybe } from "../i18n";
 import { analysisPath, ROUTES } from "../routes";
 import { vehicleTitle } from "../seat/vehicleTitle";
 import { Icon } from "../ui/Icon";
@@ -11,7 +12,7 @@ interface Props {
   failed: boolean;
 }
 
-/** A table where there is room, a list of cards on phones; the kind is the link. */
+/** A table on wide screens, a list of cards on phones; the kind is the link. */
 export function AnalysesTable({ analyses, loading, failed }: Props) {
   return (
     <section class="card history" aria-busy={loading}>
@@ -64,17 +65,19 @@ function Row({ analysis }: { analysis: Analysis }) {
   );
 }
 
-/** What tells one analysis from the other. */
+/** The detail that distinguishes an analysis from others. */
 function about(analysis: Analysis): string {
   if (analysis.kind === "seat_setup") {
     const { height_cm, vehicle } = analysis.request;
     const name = analysis.seat_setup?.vehicle ?? vehicle;
     const cm = formatNumber(height_cm, height_cm % 1 === 0 ? 0 : 1);
-    return name ? t("history.seatAbout", { cm, vehicle: vehicleTitle(name, undefined) }) : `${cm} cm`;
+    return name
+      ? t("history.seatAbout", { cm, vehicle: vehicleTitle(name, undefined) })
+      : t("unit.cmValue", { value: cm });
   }
   const name = analysis.video_path.split("/").at(-1) ?? "";
   const seconds = analysis.progress?.duration_s;
-  return seconds === undefined ? name : formatSeconds(seconds);
+  return seconds === undefined ? name : lengthText(seconds);
 }
 
 function Empty() {

@@ -13,7 +13,7 @@ interface Props {
   erase: (user: string) => Promise<Erased>;
 }
 
-/** Erasing needs the user's id typed out: a click must not be enough. */
+/** Erasing needs the typed user id, because a click must not be enough. */
 export function Erase({ user, erase }: Props) {
   const typed = useSignal("");
   const busy = useSignal(false);

@@ -25,3 +25,18 @@ describe.each(Object.keys(messages.en) as (keyof typeof messages.en)[])("%s", (k
     for (const text of [...texts(messages.en[key]), ...texts(messages.ko[key])]) expect(text.trim()).not.toBe("");
   });
 });
+
+describe("Korean", () => {
+  const all = Object.values(messages.ko).flatMap(texts);
+
+  it("keeps to one word for one thing", () => {
+    const replaced = /눈 추적|임상의|단서|최대한 멀리|얼굴 인식|눈 감음|환경설정|콘솔|운영자|지우|과제|습니다|합니다/;
+    expect(all.filter((text) => replaced.test(text))).toEqual([]);
+  });
+
+  it("has no particle after a value, whose last sound is not known, and no gap before a unit", () => {
+    const particle = /\}(은|는|이|가|을|를|과|와|로|으로)(?![가-힣])/;
+    const gap = /[\d}] (%|cm|px|MB|GB|초|명|개|건|회)(?![a-z가-힣])/;
+    expect(all.filter((text) => particle.test(text) || gap.test(text))).toEqual([]);
+  });
+});

@@ -10,12 +10,12 @@ export function t(key: Key, values: Values = {}): string {
   return fill(messages[language.value][key], values, language.value);
 }
 
-/** The text if there is one: for keys made from codes that the API may add to. */
+/** The text if it exists: for keys made from the API's codes, which may include new ones. */
 export function tMaybe(key: string, values: Values = {}): string | undefined {
   return key in messages.en ? t(key as Key, values) : undefined;
 }
 
-/** Exported for its tests; a number among the values is written as the language writes it. */
+/** Exported for its tests. Numbers are formatted for the language. */
 export function fill(message: Message, values: Values, tongue: string): string {
   const text = typeof message === "string" ? message : chooseForm(message, values, tongue);
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
@@ -34,11 +34,6 @@ export function formatNumber(value: number, digits = 0): string {
 
 export function formatDate(iso: string): string {
   return new Intl.DateTimeFormat(language.value, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
-}
-
-export function formatSeconds(seconds: number): string {
-  const format = { style: "unit", unit: "second", maximumFractionDigits: 1 } as const;
-  return new Intl.NumberFormat(language.value, format).format(seconds);
 }
 
 export function formatBytes(bytes: number): string {

@@ -7,7 +7,7 @@ import { seat as koSeat } from "./ko/seat";
 
 export type Message = string | { one: string; other: string };
 
-/** English says which keys there are; a translation that misses one does not compile. */
+/** English defines the keys; a translation without one of them does not compile. */
 const en = { ...enCommon, ...enSeat, ...enEyes };
 export type Messages = Record<keyof typeof en, Message>;
 const ko: Messages = { ...koCommon, ...koSeat, ...koEyes };

@@ -16,7 +16,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** The camera with an outline to stand in; a countdown gives time to get there. */
+/** The camera with an outline to stand in, and a countdown that gives time to get there. */
 export function CameraDialog({ onPhoto, onClose }: Props) {
   const facing = useSignal<"environment" | "user">("environment");
   const delay = useSignal<"3" | "10">("3");
@@ -98,7 +98,7 @@ export function CameraDialog({ onPhoto, onClose }: Props) {
   );
 }
 
-/** Counts `left` down second by second; `then` when it gets to nothing by itself. */
+/** Counts `left` down every second; calls `then` at 0. */
 function useCountdown(left: { value: number }, then: () => void): void {
   const seconds = left.value;
   const latest = useRef(then);

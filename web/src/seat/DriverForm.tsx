@@ -12,7 +12,7 @@ import { photo, sex, start, stature, vehicle } from "./session";
 import { statureCm } from "./stature";
 import { vehicleTitle } from "./vehicleTitle";
 
-/** What the photo does not tell, and the button that starts. */
+/** The inputs that the photo does not show, and the start button. */
 export function DriverForm() {
   const tried = useSignal(false);
   const ready = photo.value !== undefined && statureCm(stature.value) !== undefined;

@@ -8,9 +8,9 @@ import { CameraDialog } from "./CameraDialog";
 import { choosePhoto, dropPhoto, type Photo, photo, run } from "./session";
 
 const TYPES = ["image/jpeg", "image/png", "image/webp"] as const;
-const MAX_BYTES = 20e6; // as POST /uploads says it
+const MAX_BYTES = 20e6; // the limit of POST /uploads
 
-/** The photo's place: empty it asks for one, full it shows it. Its height does not change. */
+/** Asks for a photo, then shows it. Its height does not change. */
 export function PhotoPane() {
   const filming = useSignal(false);
   const film = () => {
@@ -74,7 +74,7 @@ function Chosen({ photo: { url, fromCamera }, onFilm }: { photo: Photo; onFilm: 
   );
 }
 
-/** One click to another photo. */
+/** A button that chooses another photo. */
 export function ReplaceButton({ disabled = false }: { disabled?: boolean }) {
   const input = useRef<HTMLInputElement>(null);
   const refused = useSignal("");

@@ -7,7 +7,7 @@ import { ReplaceButton } from "./PhotoPane";
 import { stepsOf } from "./progress";
 import { cancel, type Run, start } from "./session";
 
-/** The steps as they advance; a refusal with what to do about it. */
+/** The progress of the steps; a refusal with what to do. */
 export function Progress({ run }: { run: Run }) {
   return (
     <div class="stack">

@@ -24,7 +24,7 @@ export function SeatPage() {
   );
 }
 
-/** Form and progress take turns; the focus stays in the panel when what had it is gone. */
+/** Shows the form or the progress; the focus stays in the panel when its element disappears. */
 function Panel({ run }: { run: Exclude<Run, { phase: "done" }> }) {
   const panel = useRef<HTMLElement>(null);
   const idle = run.phase === "idle";

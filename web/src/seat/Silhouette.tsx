@@ -1,4 +1,4 @@
-/** Somebody standing as the measurement wants it: upright, from the front, arms a little away from the body. */
+/** The outline of a person in the right pose: upright, from the front, arms a little away from the body. */
 export function Silhouette() {
   return (
     <svg class="silhouette" viewBox="0 0 200 420" aria-hidden="true" focusable="false">

@@ -3,7 +3,7 @@ import { Field } from "../ui/Field";
 import { stature } from "./session";
 import { inUnit, isEmpty, type Stature, type StatureUnit, statureCm, toFeet } from "./stature";
 
-/** Centimetres, or feet and inches; the other one stands below. */
+/** Centimetres, or feet and inches; the other unit is shown below. */
 export function StatureField({ tried }: { tried: boolean }) {
   const change = (some: Partial<Stature>) => {
     stature.value = { ...stature.value, ...some };
@@ -105,12 +105,11 @@ function Amount({ unit, value, mode, label, onChange, ...rest }: AmountProps) {
 function hint(): string {
   const cm = statureCm(stature.value);
   if (cm === undefined) return t("seat.form.heightHint");
-  if (stature.value.unit === "ft") return t("seat.form.heightIs", { value: `= ${cm} cm` });
-  const { feet, inches } = toFeet(cm);
-  return t("seat.form.heightIs", { value: `= ${feet} ft ${inches} in` });
+  if (stature.value.unit === "ft") return t("seat.form.heightIs", { value: t("unit.cmValue", { value: String(cm) }) });
+  return t("seat.form.heightIs", { value: t("seat.form.feetAndInches", toFeet(cm)) });
 }
 
-/** While one types, only what cannot become right; an empty field is wrong once it was sent. */
+/** While the user types, only values that cannot become valid; an empty field is wrong after sending. */
 function problem(tried: boolean): string | undefined {
   if (statureCm(stature.value) !== undefined) return undefined;
   if (isEmpty(stature.value)) return tried ? t("seat.form.heightMissing") : undefined;

@@ -2,7 +2,7 @@ import { formatBytes, t } from "../i18n";
 import type { Step, StepStatus } from "../ui/Steps";
 import type { Run } from "./session";
 
-/** The run as steps: how far it is stands in the analysis, not in a clock. */
+/** The run as steps: the analysis gives the progress, not a clock. */
 export function stepsOf(run: Run): Step[] {
   const now = currentStep(run);
   const failed = run.phase === "failed";

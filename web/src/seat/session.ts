@@ -8,14 +8,14 @@ import { NO_STATURE, type Stature, statureCm } from "./stature";
 
 export interface Photo {
   file: File;
-  /** A blob: address for the preview; let go when another photo takes its place. */
+  /** A blob: address for the preview; released when another photo replaces it. */
   url: string;
   fromCamera: boolean;
 }
 
 export type Sex = "" | "female" | "male";
 
-/** What is going on with the chosen photo. */
+/** The state of the chosen photo's analysis. */
 export type Run =
   | { phase: "idle" }
   | { phase: "uploading"; upload: Upload }
@@ -23,7 +23,7 @@ export type Run =
   | { phase: "failed"; reason: unknown; analysis: SeatSetupAnalysis | undefined }
   | { phase: "done"; analysis: SeatSetupAnalysis };
 
-// One session for the life of the page: a look at History or Settings must not throw the photo away.
+// One session for the life of the page: opening History or Settings must not lose the photo.
 export const photo = signal<Photo | undefined>(undefined);
 export const stature = signal<Stature>(NO_STATURE);
 export const sex = signal<Sex>("");
@@ -52,7 +52,7 @@ export function cancel(): void {
   run.value = { phase: "idle" };
 }
 
-/** From the photo to the end of its analysis; where it is stands in `run`. */
+/** Runs the analysis of the photo to its end; `run` holds its progress. */
 export async function start(): Promise<void> {
   const file = photo.value?.file;
   const heightCm = statureCm(stature.value);
@@ -105,7 +105,7 @@ function choices(): Pick<AnalyzeRequest, "sex" | "vehicle"> {
   return { ...(sex.value ? { sex: sex.value } : {}), ...(vehicle.value ? { vehicle: vehicle.value } : {}) };
 }
 
-/** For `Idempotency-Key`. Not crypto.randomUUID, which plain-http pages do not have. */
+/** For `Idempotency-Key`. Not crypto.randomUUID, which is missing on plain-http pages. */
 function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

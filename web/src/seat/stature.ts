@@ -1,4 +1,4 @@
-/** The stature as people write it, and as the API takes it: 100 to 230 cm. */
+/** Stature limits of the API, cm. */
 export const STATURE_CM = { low: 100, high: 230 } as const;
 const CM_PER_INCH = 2.54;
 
@@ -13,7 +13,7 @@ export interface Stature {
 
 export const NO_STATURE: Stature = { unit: "cm", cm: "", feet: "", inches: "" };
 
-/** Centimetres to a tenth, or undefined for what is no number or out of range. */
+/** Centimetres to a tenth, or undefined if the text is not a number or out of range. */
 export function statureCm(stature: Stature): number | undefined {
   const cm = stature.unit === "cm" ? toNumber(stature.cm) : feetToCm(stature);
   const rounded = Math.round(cm * 10) / 10;
@@ -24,7 +24,7 @@ export function isEmpty(stature: Stature): boolean {
   return stature.unit === "cm" ? stature.cm.trim() === "" : `${stature.feet}${stature.inches}`.trim() === "";
 }
 
-/** The same stature in another unit, so that a switch loses nothing. */
+/** The same stature in another unit, so that a switch keeps the value. */
 export function inUnit(stature: Stature, unit: StatureUnit): Stature {
   const cm = statureCm(stature);
   if (cm === undefined || unit === stature.unit) return { ...stature, unit };

@@ -1,4 +1,4 @@
-/** What the dialog shows of the video at this moment: upright 3:4, at the camera's own resolution, as a JPEG. */
+/** The current picture of the dialog: upright 3:4, at the camera's resolution, as a JPEG. */
 export async function stillOf(video: HTMLVideoElement): Promise<File> {
   const { x, y, width, height } = portraitOf(video.videoWidth, video.videoHeight);
   const canvas = document.createElement("canvas");
@@ -10,7 +10,7 @@ export async function stillOf(video: HTMLVideoElement): Promise<File> {
   return new File([picture], "camera.jpg", { type: "image/jpeg" });
 }
 
-/** The largest 3:4 part in the middle: one standing person, and less of whoever is beside. */
+/** The largest 3:4 part in the middle: one standing person, with less of the surroundings. */
 export function portraitOf(wide: number, high: number): { x: number; y: number; width: number; height: number } {
   const width = Math.min(wide, Math.round((high * 3) / 4));
   const height = Math.min(high, Math.round((wide * 4) / 3));

@@ -6,9 +6,9 @@ import { Button } from "../ui/Button";
 import { Icon } from "../ui/Icon";
 import { type Finding, type Findings, testConnection } from "./connection";
 
-const TOLD_MS = 100; // the browser tells of a violation a few milliseconds after the request has failed
+const TOLD_MS = 100; // the browser reports a violation a few milliseconds after the failed request
 
-/** Says step by step what works and what does not. Its room is there before. */
+/** Shows step by step what works and what does not. Its space is reserved in advance. */
 export function ConnectionTest() {
   const findings = useSignal<Findings | undefined>(undefined);
   const busy = useSignal(false);
@@ -42,7 +42,7 @@ export function ConnectionTest() {
   );
 }
 
-/** A console is served with a policy that names its API; requests to others never leave the browser. */
+/** The console's policy names its API, so the browser blocks requests to others. */
 async function watchingPolicy<Result>(test: (blocked: () => Promise<boolean>) => Promise<Result>): Promise<Result> {
   let blocked = false;
   const watch = () => {

@@ -9,7 +9,7 @@ import { TextInput } from "../ui/TextInput";
 import { ConnectionTest } from "./ConnectionTest";
 import "./settings.css";
 
-const USER_ID = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/; // as the API's schema says
+const USER_ID = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/; // as in the API's schema
 const LANGUAGE_NAMES = { en: "English", ko: "한국어" } as const;
 
 export function SettingsPage() {
@@ -83,7 +83,7 @@ function KeyField() {
   );
 }
 
-/** Kept only when the API would take it: half a name must not become somebody else's. */
+/** Saved only if the API accepts it, because a half-typed id may belong to another user. */
 function UserField() {
   const typed = useSignal(entered.value.userId ?? "");
   const wrong = typed.value !== "" && !USER_ID.test(typed.value);

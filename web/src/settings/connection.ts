@@ -1,6 +1,6 @@
 import type { Health } from "../api/types";
 
-/** What a test of the connection found, by steps; keys of `settings.test.*` with their values. */
+/** The result of one step of the connection test; keys of `settings.test.*` with their values. */
 export interface Finding {
   ok: boolean;
   key:
@@ -29,7 +29,7 @@ interface Wanted {
   key: string;
   origin: string;
   online: boolean;
-  /** Whether this page's own policy has forbidden the request. */
+  /** Whether this page's policy blocked the request. */
   blocked?: () => Promise<boolean>;
 }
 
@@ -37,7 +37,7 @@ type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
 const KEYED = "/users/anonymous/analyses?limit=1"; // the cheapest request that needs the key
 
-/** Asks for /health, then for something that needs the key. */
+/** Requests /health, then a route that needs the key. */
 export async function testConnection(
   wanted: Wanted,
   ask: Fetch = fetch,
@@ -67,7 +67,7 @@ async function testAddress({ url, origin, online, blocked }: Wanted, ask: Fetch,
   }
 }
 
-/** A request whose answer may not be read still tells whether somebody is there. */
+/** An opaque request still shows whether a server answers. */
 async function whyNoAnswer(url: string, ask: Fetch): Promise<"cors" | "unreachable"> {
   try {
     await ask(`${url}/health`, { mode: "no-cors", cache: "no-store" });

@@ -5,7 +5,7 @@ import { Button } from "../ui/Button";
 import { Note } from "../ui/Note";
 import { Page } from "../ui/Page";
 
-/** A page that could not be loaded, or that broke, leaves header and navigation standing. */
+/** If a page cannot be loaded or breaks, header and navigation stay. */
 export function Boundary({ children }: { children: ComponentChildren }) {
   const [error] = useErrorBoundary();
   if (error === undefined) return <>{children}</>;

@@ -1,4 +1,4 @@
-/** Somebody seated behind a wheel; the same as public/favicon.svg, in the theme's colours. */
+/** A person behind a steering wheel, as in public/favicon.svg, in the theme's colours. */
 export function Brand() {
   return (
     <svg viewBox="0 0 32 32" aria-hidden="true" focusable="false">

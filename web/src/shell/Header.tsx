@@ -21,7 +21,7 @@ export function Header() {
   );
 }
 
-/** In the header where there is room, at the thumb on phones. */
+/** In the header on wide screens, at the bottom on phones. */
 function Navigation() {
   const [location] = useLocation();
   return (

@@ -5,7 +5,7 @@ import { Icon } from "../ui/Icon";
 
 const THEME_ICONS = { auto: "auto", light: "sun", dark: "moon" } as const;
 
-/** To the other language, named in that language. */
+/** Switches to the other language, named in that language. */
 export function LanguageSwitch() {
   const other = language.value === "en" ? "ko" : "en";
   return (

@@ -5,7 +5,7 @@ export const THEMES = ["auto", "light", "dark"] as const;
 export type Language = (typeof LANGUAGES)[number];
 export type Theme = (typeof THEMES)[number];
 
-/** What the user entered. An absent field means: what whoever serves the console says. */
+/** The user's entries. A missing field means the value that the console's server gives. */
 export interface Settings {
   apiUrl?: string;
   apiKey?: string;
@@ -25,17 +25,17 @@ export const userId = computed(() => entered.value.userId || "anonymous");
 export const theme = computed<Theme>(() => entered.value.theme ?? "auto");
 export const language = computed<Language>(() => entered.value.language ?? browserLanguage());
 
-/** Fetched once: who serves the console says where its API is. Requests wait for it. */
+/** Fetched once: the console's server gives the address of the API. Requests wait for it. */
 export const ready: Promise<void> = typeof document === "undefined" ? Promise.resolve() : loadServed();
 
-/** Change some settings; an empty text goes back to what is served. */
+/** Changes some settings; an empty text restores the served value. */
 export function change(some: Settings): void {
   const merged = { ...entered.value, ...some };
   entered.value = Object.fromEntries(Object.entries(merged).filter(([, value]) => value)) as Settings;
   try {
     localStorage.setItem(STORE, JSON.stringify(entered.value));
   } catch {
-    // Private windows may refuse to store: the settings then last as long as the page.
+    // Private windows may refuse to store: then the settings last until the page closes.
   }
 }
 
@@ -48,7 +48,7 @@ async function loadServed(): Promise<void> {
     const answer = await fetch("./config.json", { cache: "no-store" });
     if (answer.ok) served.value = (await answer.json()) as Settings;
   } catch {
-    // Nobody gives one: the address is entered under Settings.
+    // The server gives none: the user enters the address under Settings.
   }
 }
 

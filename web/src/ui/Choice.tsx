@@ -10,7 +10,7 @@ interface Props<Value extends string> {
   onChange: (value: Value) => void;
 }
 
-/** One of a few, all of them in view. */
+/** A choice of one option; all options are visible. */
 export function Choice<Value extends string>({ legend, hint, optional, value, options, onChange }: Props<Value>) {
   const name = useId();
   return (

@@ -5,11 +5,11 @@ import { Icon } from "./Icon";
 
 interface Props {
   label: string;
-  /** Asked for when it is pressed: what is copied may be long. */
+  /** Called when the button is pressed, because the text may be long. */
   text: () => string;
 }
 
-/** Copies, and says so where it stands; its width does not change. */
+/** Copies the text and confirms it on the button, whose width does not change. */
 export function CopyButton({ label, text }: Props) {
   const told = useSignal<"" | "action.copied" | "action.copyFailed">("");
   const copy = async () => {

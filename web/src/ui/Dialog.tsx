@@ -7,13 +7,13 @@ import "./dialog.css";
 
 interface Props {
   title: string;
-  /** As wide as its content, for pictures. */
+  /** As wide as the content, for pictures. */
   wide?: boolean;
   onClose: () => void;
   children: ComponentChildren;
 }
 
-/** A modal window: the browser keeps the focus in it, and gives it back to where it was. */
+/** A modal window: the browser keeps the focus in it and returns it afterwards. */
 export function Dialog({ title, wide = false, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();

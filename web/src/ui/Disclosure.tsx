@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import "./disclosure.css";
 
-/** More, for those who want it. */
+/** Details that the user can open. */
 export function Disclosure({
   summary,
   children,

@@ -7,9 +7,9 @@ import { Icon } from "./Icon";
 import "./dropzone.css";
 
 export interface Accepts {
-  /** MIME types, as the API takes them. */
+  /** MIME types that the API accepts. */
   types: readonly string[];
-  /** How people call them, for the sentence that refuses others. */
+  /** Their common names, for the message that refuses others. */
   names: string;
   maxBytes: number;
 }
@@ -19,11 +19,11 @@ interface Props {
   hint?: string;
   accepts: Accepts;
   onFile: (file: File) => void;
-  /** Further ways to get a file, beside the button that chooses one. */
+  /** More ways to get a file, next to the button that chooses one. */
   children?: ComponentChildren;
 }
 
-/** A file by dropping, by pasting anywhere on the page, or chosen. What the API would refuse is said at once. */
+/** A file that is dropped, pasted anywhere on the page, or chosen. Files that the API would refuse are refused at once. */
 export function DropZone({ label, hint, accepts, onFile, children }: Props) {
   const over = useSignal(false);
   const refused = useSignal("");
@@ -70,7 +70,7 @@ export function DropZone({ label, hint, accepts, onFile, children }: Props) {
         accept={accepts.types.join(",")}
         onChange={(event) => {
           take(event.currentTarget.files?.[0]);
-          event.currentTarget.value = ""; // the same file again is a choice, too
+          event.currentTarget.value = ""; // so that the same file can be chosen again
         }}
       />
       <p class="dropzone-refused" role="alert">
@@ -89,7 +89,7 @@ export function whyNot(file: Pick<File, "type" | "size">, accepts: Accepts): str
   return "";
 }
 
-/** A file pasted anywhere on the page. */
+/** Receives a file pasted anywhere on the page. */
 export function usePaste(take: (file: File | undefined) => void): void {
   const latest = useRef(take);
   latest.current = take;

@@ -8,16 +8,16 @@ import { Note } from "./Note";
 interface Props {
   reason: unknown;
   title?: string;
-  /** What can be done about it: buttons and links. */
+  /** Buttons and links that can help. */
   children?: ComponentChildren;
 }
 
-// What a wrong address or key leads to.
+// Codes caused by a wrong address or key.
 const SETTLED_IN_SETTINGS: ReadonlySet<string> = new Set(["NO_ADDRESS", "NOT_OURS", "UNAUTHORIZED", "FORBIDDEN"]);
 
-/** What went wrong and what to do: our advice for the code, then the API's own sentence. Announced when it appears. */
+/** An error and what to do: our advice for the code, then the API's sentence. Screen readers announce it. */
 export function ErrorNote({ reason, title, children }: Props) {
-  // Of a refused photo or video the service says in English what it saw and what to do: no need to say it twice.
+  // For a refused photo or video the service's English message already says what to do.
   const enough = language.value === "en" && isRefusal(reason);
   const failure = reason instanceof ApiFailure ? reason : new ApiFailure("unknown");
   const actions = SETTLED_IN_SETTINGS.has(failure.code) ? [children, <SettingsLink key="settings" />] : children;

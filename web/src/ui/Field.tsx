@@ -11,7 +11,7 @@ export interface ControlProps {
 interface Props {
   label: string;
   hint?: ComponentChildren;
-  /** What is wrong with the value; takes the hint's place, so that nothing jumps. */
+  /** The problem with the value; replaces the hint, so that the layout does not move. */
   error?: string | undefined;
   optional?: string;
   children: (control: ControlProps) => ComponentChildren;

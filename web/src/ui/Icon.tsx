@@ -1,4 +1,4 @@
-/** Line icons on a 24 grid, drawn for this console. They are decoration: the words beside them say it. */
+/** Line icons on a 24 grid, drawn for this console. They are decoration: the text next to them has the meaning. */
 const PATHS = {
   seat: "M7.600 4.500c1.400 0 2.300.8 2.600 2.200l1.500 6.800h5.300a2.500 2.500 0 0 1 0 5H9.600a3 3 0 0 1-2.900-2.300L4.900 7.600c-.4-1.700.9-3.100 2.700-3.100zM9 21.500h9",
   eye: "M2.500 12s3.500-6 9.500-6 9.500 6 9.500 6-3.500 6-9.500 6-9.500-6-9.500-6zM12 9.500a2.500 2.500 0 1 0 0 5 2.500 2.500 0 0 0 0-5",

@@ -5,12 +5,12 @@ import "./note.css";
 interface Props {
   tone?: "info" | "warn" | "bad" | "ok";
   title?: string;
-  /** What can be done about it: buttons and links. */
+  /** Buttons and links that can help. */
   actions?: ComponentChildren;
   children?: ComponentChildren;
 }
 
-/** Something to read before going on. Its tone is said by icon and title, too. */
+/** A notice. Icon and title also show its tone. */
 export function Note({ tone = "info", title, actions, children }: Props) {
   return (
     <div class={`note note-${tone}`}>

@@ -4,14 +4,14 @@ import { useEffect, useRef } from "preact/hooks";
 interface Props {
   title: string;
   lead?: string | undefined;
-  /** Beside the title: what belongs to the page as a whole. */
+  /** Content next to the title, for the whole page. */
   tools?: ComponentChildren;
-  /** Stands in for a page that is still being loaded: that one takes the focus, not this. */
+  /** A placeholder while the page loads: it does not take the focus. */
   passing?: boolean;
   children?: ComponentChildren;
 }
 
-/** A page: names the document, and takes the focus when it is reached by a link, so that a screen reader says where one is. */
+/** A page: sets the document's title, and takes the focus after a link, so that a screen reader announces it. */
 export function Page({ title, lead, tools, passing = false, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

@@ -7,13 +7,13 @@ export type StepStatus = "waiting" | "current" | "done" | "failed";
 export interface Step {
   label: string;
   status: StepStatus;
-  /** What is known about it at the moment. */
+  /** Details of the step now. */
   detail?: string | undefined;
-  /** 0 to 1, for a step that knows how far it is. */
+  /** 0 to 1, for a step with known progress. */
   share?: number | undefined;
 }
 
-/** What happens in turn. The current step is told to screen readers when it changes. */
+/** Steps in order. Screen readers announce each new step. */
 export function Steps({ steps, label }: { steps: readonly Step[]; label: string }) {
   const now = steps.find((step) => step.status === "current" || step.status === "failed") ?? steps.at(-1);
   return (

@@ -7,7 +7,7 @@ interface Props {
   type?: "text" | "url" | "password";
 }
 
-/** For addresses, keys and names: nothing a browser should complete or correct. */
+/** For addresses, keys and names, without completion or correction by the browser. */
 export function TextInput({ control, value, onText, type = "text" }: Props) {
   return (
     <input

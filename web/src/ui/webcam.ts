@@ -11,7 +11,7 @@ export interface Webcam {
   stream: MediaStream | undefined;
 }
 
-/** A camera that runs as long as the component is shown with the same wishes; it is let go at the end. */
+/** A camera that runs while the component is shown with the same constraints, and is then released. */
 export function useWebcam(video: MediaTrackConstraints, wish: string): Webcam {
   const webcam = useSignal<Webcam>({ state: "starting", problem: undefined, stream: undefined });
   const wanted = useRef(video);
@@ -39,7 +39,7 @@ export function useWebcam(video: MediaTrackConstraints, wish: string): Webcam {
 }
 
 export async function openWebcam(video: MediaTrackConstraints): Promise<MediaStream> {
-  // Pages without https have no mediaDevices at all, whatever the type says.
+  // Pages without https have no mediaDevices, although the type says otherwise.
   if (!navigator.mediaDevices?.getUserMedia) throw new DOMException("", "NotSupportedError");
   return navigator.mediaDevices.getUserMedia({ video, audio: false });
 }

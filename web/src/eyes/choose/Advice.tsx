@@ -2,7 +2,7 @@ import { t } from "../../i18n";
 
 const POINTS = ["task", "long", "still", "front", "near", "light"] as const;
 
-/** How to film so that the video can tell something. */
+/** How to film a video that can be measured. */
 export function Advice() {
   return (
     <section class="eyes-how" aria-label={t("eyes.how.title")}>

@@ -18,7 +18,7 @@ interface Props {
   onRecord: () => void;
 }
 
-/** A video and how it is to be analysed. Nothing is sent before the button is pressed. */
+/** Choose a video and its options. Nothing is sent before the button is pressed. */
 export function Choose({ onStart, onRecord }: Props) {
   const chosen = useSignal<ChosenVideo | undefined>(undefined);
   const refusal = useSignal<Refusal | undefined>(undefined);

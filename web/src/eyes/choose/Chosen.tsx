@@ -10,7 +10,7 @@ export interface ChosenVideo {
   facts: VideoFacts;
 }
 
-/** The video that is going to be sent, to look at once more. */
+/** A preview of the video that will be sent. */
 export function Chosen({ video, onRemove }: { video: ChosenVideo; onRemove: () => void }) {
   const { file, facts } = video;
   const player = useRef<HTMLVideoElement>(null);

@@ -48,7 +48,7 @@ export function OptionsForm({ options, duration_s, onChange }: Props) {
   );
 }
 
-/** Half an hour is cut off after a few minutes unless one asks for more: said before it happens. */
+/** Warns that a long video is cut off after a few minutes by default. */
 function CutOff({ options, duration_s, onChange }: Props) {
   const needed = duration_s === undefined ? undefined : framesForAll(duration_s, options);
   if (needed === undefined) return null;

@@ -3,7 +3,7 @@ import { DEFAULT_FRAMES, MAX_FRAMES } from "./videoFile";
 
 export type NumberName = "step" | "max_frames" | "blink_thresh" | "blink_min_frames" | "vpp_thresh";
 
-/** The form as it stands: numbers are what was typed, empty means that the parameter is not sent. */
+/** The state of the form: numbers as typed; a parameter with an empty text is not sent. */
 export interface Options extends Record<NumberName, string> {
   prompted: boolean;
   precise: boolean;
@@ -12,14 +12,14 @@ export interface Options extends Record<NumberName, string> {
 export interface Limits {
   least: number;
   most: number;
-  /** The ends themselves are not allowed. */
+  /** The ends are excluded. */
   open?: "low" | "both";
   whole: boolean;
-  /** Taken when nothing is sent; undefined where sending it asks for something more. */
+  /** The service's default; undefined if sending the parameter turns on an extra figure. */
   usual?: number;
 }
 
-/** Ranges as docs/openapi.json has them; a test holds the two together. */
+/** Ranges of docs/openapi.json; a test checks that they agree. */
 export const LIMITS: Record<NumberName, Limits> = {
   step: { least: 1, most: 10, whole: true, usual: 1 },
   max_frames: { least: 1, most: MAX_FRAMES, whole: true, usual: DEFAULT_FRAMES },
@@ -45,7 +45,7 @@ export function wrongNumbers(options: Options): NumberName[] {
   return NUMBER_NAMES.filter((name) => options[name].trim() !== "" && !fits(toNumber(options[name]), LIMITS[name]));
 }
 
-/** What is sent: only what differs from nothing said. */
+/** The parameters to send: only those that differ from the defaults. */
 export function toParameters(options: Options): EyeParameters {
   const typed = NUMBER_NAMES.filter((name) => options[name].trim() !== "");
   return {
@@ -55,9 +55,9 @@ export function toParameters(options: Options): EyeParameters {
   };
 }
 
-const FASTEST = 60; // frames per second of a phone; a browser does not tell a video's own
+const FASTEST = 60; // frames per second of a fast phone; a browser does not report a video's rate
 
-/** What to analyse at most so that a video of that length is analysed to its end; undefined where the usual is enough. */
+/** The frame limit that covers a video of that length; undefined if the default is enough. */
 export function framesForAll(duration_s: number, options: Options): number | undefined {
   const step = toNumber(options.step) || 1;
   const limit = toNumber(options.max_frames) || DEFAULT_FRAMES;
@@ -71,7 +71,7 @@ function fits(value: number, { least, most, open, whole }: Limits): boolean {
   return aboveLeast && (open === "both" ? value < most : value <= most);
 }
 
-/** People write 0,18 and 12 000 as well. */
+/** Also accepts 0,18 and 12 000. */
 function toNumber(text: string): number {
   const tidy = text.trim().replace(/\s/g, "").replace(",", ".");
   return tidy === "" ? Number.NaN : Number(tidy);

@@ -2,7 +2,7 @@ import type { VideoFacts } from "./videoFile";
 
 const PATIENCE_MS = 4000;
 
-/** What the browser can tell of a video; nothing for kinds that it cannot play, which the service reads all the same. */
+/** What the browser knows about a video; nothing for kinds that it cannot play but the service can read. */
 export async function probe(file: File): Promise<VideoFacts> {
   const address = URL.createObjectURL(file);
   const video = document.createElement("video");

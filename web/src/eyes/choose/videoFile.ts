@@ -3,7 +3,7 @@ export const MAX_MINUTES = 60;
 export const MAX_FRAMES = 216_000;
 export const DEFAULT_FRAMES = 12_000;
 
-/** File endings and the types that POST /uploads takes. Browsers know no type for some of them, so endings decide. */
+/** File endings and the types that POST /uploads accepts. Browsers have no type for some, so endings decide. */
 const TYPES: Record<string, string> = {
   mp4: "video/mp4",
   m4v: "video/mp4",
@@ -17,8 +17,8 @@ const TAKEN = new Set(Object.values(TYPES));
 export const ACCEPT = ["video/*", ...Object.keys(TYPES).map((ending) => `.${ending}`)].join(",");
 
 /**
- * For the drop zone: also endings, which file dialogs go by, other names of the same types, and no type at all, which
- * some systems give a Matroska file. `contentType` has the last word.
+ * For the drop zone: also endings, which file dialogs use, other names of the same types, and no type, which some
+ * systems give a Matroska file. `contentType` decides.
  */
 export const TAKEN_TYPES = [
   ...TAKEN,
@@ -38,21 +38,21 @@ export interface FileFacts {
   size: number;
 }
 
-/** What the browser can tell of the video; undefined where it cannot play it. */
+/** What the browser knows about the video; undefined if it cannot play it. */
 export interface VideoFacts {
   duration_s?: number;
   width?: number;
   height?: number;
 }
 
-/** The content type to upload with, or undefined for what the service does not take. */
+/** The content type for the upload, or undefined if the service does not accept the file. */
 export function contentType(file: FileFacts): string | undefined {
   const ending = /\.([^.]+)$/.exec(file.name)?.[1]?.toLowerCase() ?? "";
   const told = file.type.split(";")[0]?.trim() ?? "";
   return TYPES[ending] ?? (TAKEN.has(told) ? told : undefined);
 }
 
-/** What can be seen to be wrong before anything is sent. */
+/** Problems that can be found before anything is sent. */
 export function refuse(file: FileFacts, video: VideoFacts = {}): Refusal | undefined {
   if (contentType(file) === undefined) return "eyes.refusal.type";
   if (file.size === 0) return "eyes.refusal.empty";

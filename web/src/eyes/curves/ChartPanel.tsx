@@ -13,7 +13,7 @@ interface Props {
   panel: Panel;
   hover: Signal<number | undefined>;
   title: string;
-  /** What belongs beside the title. */
+  /** Content next to the title. */
   children?: ComponentChildren;
 }
 
@@ -32,7 +32,7 @@ export function ChartPanel({ viewer, panel, hover, title, children }: Props) {
   );
 }
 
-/** The value under the mouse, else at the playhead. Written past the renderer: it changes with every frame. */
+/** The value under the mouse, else at the playhead. Bypasses the renderer, because it changes with every frame. */
 function Readout({ viewer, panel, hover }: Omit<Props, "title">) {
   const text = useRef<HTMLSpanElement>(null);
   useSignalEffect(() => {

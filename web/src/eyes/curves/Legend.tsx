@@ -2,7 +2,7 @@ import { t } from "../../i18n";
 import { BlinkMark } from "../viewer/BlinkMark";
 import type { Viewer } from "../viewer/model";
 
-/** What the marks mean; only those that the recording has. */
+/** The meaning of the marks that the recording has. */
 export function Legend({ viewer }: { viewer: Viewer }) {
   const kinds = (["complete", "incomplete", "closure"] as const).filter((kind) =>
     viewer.blinks.some((blink) => blink.kind === kind),

@@ -9,7 +9,7 @@ import { isWhole } from "./span";
 
 const STEP = 0.5;
 
-/** What is shown, and buttons for what mouse and fingers do. */
+/** The visible span, and buttons for the gestures of mouse and fingers. */
 export function ZoomBar({ viewer }: { viewer: Viewer }) {
   const hint = useId();
   const whole = useMemo(() => computed(() => isWhole(viewer.span.value, viewer.whole)), [viewer]);

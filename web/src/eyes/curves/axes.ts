@@ -31,7 +31,7 @@ export function yAxis(palette: Palette): uPlot.Axis {
   };
 }
 
-/** Seconds as an axis tells them: 7, 7.5, 1:05, 29:30. */
+/** Seconds as text on an axis: 7, 7.5, 1:05, 29:30. */
 export function clock(seconds: number, step = 1): string {
   const digits = step < 0.1 ? 2 : step < 1 ? 1 : 0;
   if (seconds < 60) return seconds.toFixed(digits);

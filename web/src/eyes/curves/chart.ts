@@ -23,11 +23,11 @@ export interface ChartParts {
 }
 
 export interface Chart {
-  /** Where the mouse and fingers act. */
+  /** The element that receives gestures. */
   area: HTMLElement;
   show: (span: Span) => void;
   resize: (width: number, height: number) => void;
-  /** Moves the playhead without drawing the curves anew. */
+  /** Moves the playhead without redrawing the curves. */
   point: (seconds: number) => void;
   destroy: () => void;
 }
@@ -70,7 +70,7 @@ export function createChart(host: HTMLElement, parts: ChartParts, width: number,
   };
 }
 
-/** What uPlot has computed: asking the element would have the browser lay out the page with every frame. */
+/** The size that uPlot has computed: asking the element would force a layout with every frame. */
 function plotWidth(plot: uPlot): number {
   return plot.bbox.width / devicePixelRatio;
 }
@@ -83,7 +83,7 @@ function drawn({ series, panel }: ChartParts, span: Span, width: number): uPlot.
   return gather(rows, series.time, curves, series.leap) as uPlot.AlignedData;
 }
 
-/** What is used, and the rest, faint, where there is a rest. */
+/** The used part of the curve, and the faint rest if there is one. */
 function curvesOf({ used, rest }: Panel): Float64Array[] {
   return rest === undefined ? [used] : [used, rest];
 }

@@ -1,10 +1,10 @@
 import { at } from "../data/series";
 
 /**
- * Rows that draw the same picture as all rows of [first, end) would: of each pixel column and curve the first, the
- * least, the greatest and the last value (M4: Jugel et al., VLDB 2014), and one empty cell where there is one.
+ * Rows that draw the same picture as all rows of [first, end): for each pixel column and curve the first, least,
+ * greatest and last value (M4: Jugel et al., VLDB 2014), and one empty cell if there is any.
  *
- * A blink of two frames in half an hour of video thus keeps its depth at any zoom. Rows at a leap in time stay, too.
+ * So a blink of two frames in half an hour of video keeps its depth at any zoom. Rows at a gap in time also stay.
  */
 export function keptRows(
   time: Float64Array,

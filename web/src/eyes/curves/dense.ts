@@ -6,8 +6,8 @@ export interface Bar {
 }
 
 /**
- * A dense curve as upright bars, one for each pixel column. They cover what a stroked line would, at a tenth of the
- * cost: rectangles need neither joins nor smooth edges. Each reaches to the last point before it, so the line is whole.
+ * A dense curve as upright bars, one for each pixel column. They cover the same area as a line at a tenth of the cost,
+ * because rectangles need no joins and no smooth edges. Each reaches the last point before it, so the line has no gaps.
  *
  * x, y: px in drawing order; null breaks the line.
  */

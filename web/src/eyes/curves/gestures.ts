@@ -48,7 +48,7 @@ function onWheel(event: WheelEvent, area: HTMLElement, { span, whole, show }: Ge
   }
 }
 
-/** before, after: the fingers' places, px from the left. */
+/** before, after: positions of the fingers, px from the left. */
 export function onFingers(before: number[], after: number[], width: number, gestures: Gestures): void {
   const { span, whole, show, seek } = gestures;
   const now = span();

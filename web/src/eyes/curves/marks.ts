@@ -7,7 +7,7 @@ const MARK_PX = 5; // half the width of a mark
 const HATCH_PX = 6;
 const LEAST_APART_PX = 6; // on average
 
-/** Bands behind the curves: blinks, and hatched where nothing was seen. */
+/** Bands behind the curves: blinks, and hatched without a face. */
 export function drawBands(plot: uPlot, blinks: readonly Blink[], blind: readonly Stretch[], palette: Palette): void {
   const { ctx } = plot;
   ctx.save();
@@ -36,7 +36,7 @@ export function drawBlinkMarks(plot: uPlot, blinks: readonly Blink[], palette: P
   ctx.restore();
 }
 
-/** Dashed lines where the range that the figures tell begins and ends. */
+/** Dashed lines at both ends of the range in the figures. */
 export function drawEnds(plot: uPlot, ends: readonly [number, number], palette: Palette): void {
   const { ctx, bbox } = plot;
   ctx.save();
@@ -66,14 +66,14 @@ function drawMark(ctx: CanvasRenderingContext2D, kind: BlinkKind, x: number, y: 
   kind === "complete" ? ctx.fill() : ctx.stroke();
 }
 
-/** The blinks in sight; none where they would only cover each other and the curve: its valleys show them there. */
+/** The visible blinks; none if they would overlap and hide the curve, whose valleys then show them. */
 function visible(plot: uPlot, blinks: readonly Blink[]): readonly Blink[] {
   const { min, max } = plot.scales.x ?? {};
   const seen = blinks.filter((blink) => blink.end_s >= (min ?? 0) && blink.start_s <= (max ?? 0));
   return seen.length * LEAST_APART_PX * devicePixelRatio > plot.bbox.width ? [] : seen;
 }
 
-/** [left, width] in the canvas's pixels; never thinner than one can see. */
+/** [left, width] in the canvas's pixels; always wide enough to be visible. */
 function place(plot: uPlot, from: number, to: number): [number, number] {
   const left = plot.valToPos(from, "x", true);
   return [left, Math.max(plot.valToPos(to, "x", true) - left, devicePixelRatio)];

@@ -6,8 +6,8 @@ import { onThemeChange, readPalette } from "./palette";
 import type { Panel } from "./panels";
 
 /**
- * Puts a chart into `host` and keeps it right: at the viewer's span, the host's size and the theme's colours. The
- * playhead moves beside it, so that playing draws no curve anew. Gives the way to take it out.
+ * Puts a chart into `host` and updates it with the viewer's span, the host's size and the theme's colours. The playhead
+ * is separate, so that playing does not redraw curves. Returns a function that removes the chart.
  */
 export function mountChart(
   host: HTMLElement,
@@ -25,7 +25,7 @@ export function mountChart(
   };
   const build = () => {
     remove();
-    if (host.clientWidth === 0) return; // inside something that is closed
+    if (host.clientWidth === 0) return; // inside a closed element
     chart = createChart(host, partsOf(host, viewer, panel, hover), host.clientWidth, host.clientHeight);
     const { whole, jump, show } = viewer;
     stopGestures = listenToGestures(chart.area, { span: () => viewer.span.peek(), whole, show, seek: jump });
@@ -42,10 +42,10 @@ export function mountChart(
     effect(() => {
       const span = viewer.span.value;
       cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => chart?.show(span)); // a wheel turns faster than the screen draws
+      frame = requestAnimationFrame(() => chart?.show(span)); // wheel events are more frequent than screen frames
     }),
     effect(() => {
-      const seconds = viewer.transport.time.value; // read first: without a chart it would not be listened to
+      const seconds = viewer.transport.time.value; // read first: otherwise this would not subscribe while there is no chart
       chart?.point(seconds);
     }),
   ];

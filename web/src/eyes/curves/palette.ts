@@ -12,7 +12,7 @@ const NAMES = {
 
 export type Palette = Record<keyof typeof NAMES, string>;
 
-/** The style sheet's colours as a canvas takes them. An element resolves them: a custom property is only its text. */
+/** The style sheet's colours for a canvas. An element resolves them, because a custom property is only text. */
 export function readPalette(host: HTMLElement): Palette {
   const probe = document.createElement("span");
   host.append(probe);
@@ -25,7 +25,7 @@ export function readPalette(host: HTMLElement): Palette {
   return palette;
 }
 
-/** Calls back when the page turns light or dark, chosen or by the system. Gives the way to stop. */
+/** Calls back when the user or the system switches between light and dark. Returns a function that stops it. */
 export function onThemeChange(changed: () => void): () => void {
   const system = matchMedia("(prefers-color-scheme: dark)");
   const chosen = new MutationObserver(changed);

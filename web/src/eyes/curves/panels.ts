@@ -4,26 +4,26 @@ import { percentiles, where } from "../data/statistics";
 export type Unit = "degrees" | "widths";
 export type PanelId = "lids" | "vertical" | "horizontal";
 
-/** One chart: a strong curve of what the figures rest on, and a faint one of the rest. */
+/** One chart: a strong curve of the values behind the figures, and a faint one of the rest. */
 export interface Panel {
   id: PanelId;
   unit: "share" | Unit;
   all: Float64Array;
   used: Float64Array;
-  /** What is not used, with the rows beside it, so that the line is whole. */
+  /** The unused values and their neighbours, so that the line has no gaps. */
   rest?: Float64Array;
   /** Ends of the axis. */
   range: readonly [number, number];
-  /** Offsets grow downwards, as pixels do: such an axis is turned, so that up is up. */
+  /** Offsets grow downwards, like pixels: this flips the axis, so that up is shown upwards. */
   turned: boolean;
-  /** 5th and 95th percentile of what is used, where the panel shows a range. */
+  /** 5th and 95th percentile of the used values, if the panel shows a range. */
   ends?: readonly [number, number];
   digits: number;
 }
 
 const OPEN = STATES.indexOf("open");
 const LIDS_RANGE = [0, 1.4] as const; // 1 is open; wide open eyes reach 1.2, and the marks of blinks need room
-const LEAST_HALF = { degrees: 10, widths: 0.05 }; // noise must not fill the chart: 5 degrees mean nothing
+const LEAST_HALF = { degrees: 10, widths: 0.05 }; // noise must not fill the chart: 5 degrees are not meaningful
 
 export function hasDegrees(series: Series): boolean {
   return hasValues(series.columns.gaze_vertical_deg);
@@ -58,7 +58,7 @@ export function gazePanel(series: Series, id: "vertical" | "horizontal", unit: U
   };
 }
 
-/** Wide enough for all but single wild frames, and never so narrow that noise looks like movement. */
+/** Wide enough for all except single outliers, and never so narrow that noise looks like movement. */
 function axisRange(least: number, greatest: number, unit: Unit): readonly [number, number] {
   const middle = (least + greatest) / 2 || 0; // nothing used: NaN
   const half = Math.max(LEAST_HALF[unit], 0.58 * (greatest - least) || 0);

@@ -1,7 +1,7 @@
 import uPlot from "uplot";
 import { toBars } from "./dense";
 
-const DENSE = 1.5; // points for each pixel, from which lines only cover each other
+const DENSE = 1.5; // points per pixel; from here on lines only overlap
 
 const lines = uPlot.paths.linear?.();
 

@@ -1,12 +1,12 @@
 import { rowAt } from "../data/series";
 
-/** A stretch of the recording, s. */
+/** A part of the recording, s. */
 export interface Span {
   from: number;
   to: number;
 }
 
-const LEAST_S = 0.5; // some fifteen frames over the whole width: more shows nothing new
+const LEAST_S = 0.5; // about fifteen frames over the whole width: a closer zoom shows nothing new
 
 export function length(span: Span): number {
   return span.to - span.from;
@@ -16,7 +16,7 @@ export function isWhole(span: Span, whole: Span): boolean {
   return span.from <= whole.from && span.to >= whole.to;
 }
 
-/** `span` moved and cut so that it lies inside `whole` and is long enough to see something. */
+/** `span`, moved and cut to lie inside `whole`, and not shorter than the closest zoom. */
 export function inside(span: Span, whole: Span): Span {
   const long = Math.min(Math.max(length(span), LEAST_S), length(whole));
   const middle = (span.from + span.to) / 2;
@@ -24,7 +24,7 @@ export function inside(span: Span, whole: Span): Span {
   return { from, to: from + long };
 }
 
-/** `factor` below 1 comes closer. What is at `pivot` stays where it is. */
+/** `factor` below 1 zooms in. The point at `pivot` does not move. */
 export function zoomed(span: Span, pivot: number, factor: number, whole: Span): Span {
   const long = Math.min(Math.max(length(span) * factor, LEAST_S), length(whole));
   const share = (pivot - span.from) / length(span);
@@ -36,10 +36,10 @@ export function moved(span: Span, seconds: number, whole: Span): Span {
   return inside({ from: span.from + seconds, to: span.to + seconds }, whole);
 }
 
-/** The same zoom where `seconds` can be seen; unchanged if it can already. */
+/** The same zoom, moved so that `seconds` is visible; unchanged if it already is. */
 export function revealing(span: Span, seconds: number, whole: Span): Span {
   if (seconds >= span.from && seconds <= span.to) return span;
-  const lead = 0.2; // what comes next is of more interest than what was
+  const lead = 0.2; // the next part is more interesting than the previous one
   const from = seconds - lead * length(span);
   return inside({ from, to: from + length(span) }, whole);
 }

@@ -26,18 +26,18 @@ const NUMBERS = [
 ] as const;
 const KINDS: readonly string[] = ["complete", "incomplete", "closure"] satisfies BlinkKind[];
 
-/** The list in summary.json; an entry that is none is left out, so that a newer file still shows the rest. */
+/** The list in summary.json; invalid entries are left out, so that a newer file still shows the rest. */
 export function readBlinks(file: unknown): Blink[] {
   const list = isObject(file) && Array.isArray(file.blinks) ? file.blinks : [];
   return list.filter(isBlink);
 }
 
-/** Index of the blink that lasts at `seconds`, or -1. */
+/** Index of the blink at `seconds`, or -1. */
 export function blinkAt(blinks: readonly Blink[], seconds: number): number {
   return blinks.findIndex((blink) => blink.start_s <= seconds && seconds <= blink.end_s);
 }
 
-/** Index of the next one (`ahead` 1) or the one before (-1), by the moment that it is deepest; -1 at the ends. */
+/** Index of the next (`ahead` 1) or previous (-1) blink, by the time of its deepest point; -1 at the ends. */
 export function neighbour(blinks: readonly Blink[], seconds: number, ahead: 1 | -1): number {
   const near = 1e-3; // a player does not stop exactly where it was sent
   if (ahead === 1) return blinks.findIndex((blink) => blink.peak_s > seconds + near);

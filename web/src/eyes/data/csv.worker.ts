@@ -3,7 +3,7 @@ import { buffersOf, type Series } from "./series";
 
 export type Parsed = { series: Series } | { failed: string };
 
-/** Half an hour of video is 15 MB of text: read here, the page stays responsive meanwhile. */
+/** Half an hour of video is 15 MB of text: parsed here, so that the page stays responsive. */
 self.onmessage = (event: MessageEvent<ArrayBuffer>) => {
   try {
     const series = parseCsv(new TextDecoder().decode(event.data));

@@ -2,7 +2,7 @@ import type { Blink } from "./blinks";
 import { at, rowAt, type Series, STATES } from "./series";
 import { percentiles } from "./statistics";
 
-/** One line of the table that says in numbers what the curves show. */
+/** One row of the table with the numbers of the curves. */
 export interface Interval {
   from: number;
   to: number;
@@ -16,7 +16,7 @@ export interface Interval {
 }
 
 const STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300];
-const MOST = 40; // lines that one still reads
+const MOST = 40; // more rows are not readable
 const NO_FACE = STATES.indexOf("no_face");
 
 export function intervals(series: Series, blinks: readonly Blink[], gaze: Float64Array): Interval[] {

@@ -1,7 +1,7 @@
 import type { Parsed } from "./csv.worker";
 import type { Series } from "./series";
 
-/** Hands the file's bytes to a worker, which ends after one table. */
+/** Passes the file's bytes to a worker, which ends after one table. */
 export function parseInWorker(bytes: ArrayBuffer): Promise<Series> {
   const worker = new Worker(new URL("./csv.worker.ts", import.meta.url), { type: "module" });
   return new Promise<Series>((resolve, reject) => {

@@ -2,7 +2,7 @@ import { csvParseRows } from "d3-dsv";
 import { type Column, DRAWN, findLeaps, type Series, STATES } from "./series";
 
 /**
- * eyes.csv as columns. Columns are found by name, so new ones do no harm; one that is missing is empty.
+ * eyes.csv as columns. Columns are found by name, so new ones are ignored; a missing one is empty.
  *
  * csvParseRows and not csvParse: the latter compiles a function from text, which the Content-Security-Policy forbids.
  */

@@ -7,7 +7,7 @@ export interface Stretch {
 
 const NO_FACE = STATES.indexOf("no_face");
 
-/** Stretches of frames in which the person was not seen. */
+/** Runs of frames without a face. */
 export function withoutFace(series: Series): Stretch[] {
   const found: Stretch[] = [];
   let start = -1;

@@ -9,7 +9,7 @@ export const DRAWN = [
 ] as const;
 export type Column = (typeof DRAWN)[number];
 
-/** What the column `state` can say, in the order of its codes. */
+/** The values of the column `state`, in the order of their codes. */
 export const STATES = ["open", "blink", "incomplete_blink", "closure", "no_face"] as const;
 
 /** One recording column by column: 54,000 rows are 4 MB of numbers instead of 54,000 objects. */
@@ -21,7 +21,7 @@ export interface Series {
   frame: Float64Array;
   /** Index into STATES. */
   state: Uint8Array;
-  /** 1 where time leaps after the row: frames are missing there, and no line is drawn across. */
+  /** 1 if there is a time gap after the row: frames are missing, and the line is interrupted. */
   leap: Uint8Array;
   columns: Record<Column, Float64Array>;
 }
@@ -29,7 +29,7 @@ export interface Series {
 const LEAP_S = 0.5; // a frame stands for half a second at most: docs/eye-tracking.md, "Time and frames"
 const LEAP_FRAMES = 3; // videos with fewer than 6 frames a second have every step above LEAP_S
 
-/** For indices that are known to be inside. */
+/** For indices that are known to be in range. */
 export function at(values: Float64Array | Uint8Array | Uint32Array, index: number): number {
   return values[index] as number;
 }
@@ -38,7 +38,7 @@ export function hasValues(values: Float64Array): boolean {
   return values.some((value) => !Number.isNaN(value));
 }
 
-/** The row that is on screen at `seconds`: the last one that has begun. */
+/** The row on screen at `seconds`: the last one that has begun. */
 export function rowAt(time: Float64Array, seconds: number): number {
   const rounding = 1e-6; // times have six decimals in the file
   let low = 0;
@@ -64,7 +64,7 @@ export function findLeaps(time: Float64Array): Uint8Array {
   );
 }
 
-/** The buffers behind a series, to hand over between threads without a copy. */
+/** The buffers of a series, for transfer between threads without a copy. */
 export function buffersOf(series: Series): ArrayBuffer[] {
   const arrays = [series.time, series.frame, series.state, series.leap, ...Object.values(series.columns)];
   return arrays.map((array) => array.buffer as ArrayBuffer);

@@ -10,7 +10,7 @@ interface Props {
   ready: boolean;
 }
 
-/** Near enough? The width of an eye decides whether the gaze can be measured, and nobody can guess it. */
+/** Checks the distance: the width of an eye decides whether the gaze can be measured. */
 export function FaceCheck({ video, ready }: Props) {
   const face = useSignal<Face | "asking" | undefined>(undefined);
   const check = async () => {

@@ -18,7 +18,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** Fixation, then looks up and down as told, recorded by the camera. Over the whole page, so that the eyes have far to go. */
+/** Records fixation, then looks up and down as told. Fills the whole page, so that the eyes move far. */
 export function GuidedRecording({ timing = DEFAULT_PLAN, onUse, onClose }: Props) {
   const plan = useMemo(() => makePlan(timing), [timing]);
   const view = useGuide(plan);
@@ -92,7 +92,7 @@ function Trouble({ guide, onRetry }: { guide: Extract<Guide, { at: "trouble" }>;
   );
 }
 
-/** The whole screen where the browser allows it; leaving it, as Escape does there, cancels as Escape does here. */
+/** Full screen if the browser allows it. Leaving it with Escape cancels, like Escape on the page. */
 function useFullScreen(dialog: { current: HTMLDialogElement | null }, view: GuideView): void {
   const running = isRunning(view.guide.value);
   useEffect(() => {

@@ -12,7 +12,7 @@ import { lengthOf, type Step } from "./plan";
 import type { GuideView } from "./useGuide";
 import { watchLight } from "./watchLight";
 
-/** One sees oneself in an oval, and what the light and the camera are worth. */
+/** The user's preview in an oval, with checks of light and camera. */
 export function Ready({ view, plan }: { view: GuideView; plan: readonly Step[] }) {
   const withTone = useSignal(true);
   const light = useSignal<Light | undefined>(undefined);
@@ -72,7 +72,7 @@ function Preview({ video, stream, onLight }: PreviewProps) {
     const player = video.current;
     if (player === null || stream === undefined) return;
     player.srcObject = stream;
-    player.play().catch(() => undefined); // muted video may always play; a stream that ended says so itself
+    player.play().catch(() => undefined); // muted video can always play; a stream that ended reports it itself
     return watchLight(player, (brightness) => onLight(judgeLight(brightness)));
   }, [stream]);
   return (

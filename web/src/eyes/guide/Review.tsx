@@ -15,7 +15,7 @@ interface Props {
   onUse: () => void;
 }
 
-/** Look at it once more: sharp, near, eyes seen all the time? Then send it, or try again. */
+/** The user reviews the recording, then sends it or records again. */
 export function Review({ video, onRetake, onUse }: Props) {
   const player = useRef<HTMLVideoElement>(null);
   const use = useRef<HTMLButtonElement>(null);

@@ -8,7 +8,7 @@ import type { GuideView } from "./useGuide";
 
 type Running = Extract<Guide, { at: "countdown" | "recording" | "paused" }>;
 
-/** The targets. Where to look is said by place, arrow and word, and to screen readers when it changes. */
+/** The targets. Position, arrow and word show where to look; screen readers hear each change. */
 export function Stage({ guide, view, plan }: { guide: Running; view: GuideView; plan: readonly Step[] }) {
   const step = guide.at === "countdown" ? undefined : plan[guide.step];
   const act = guide.at === "recording" ? step?.act : undefined;

@@ -1,7 +1,7 @@
 import { openWebcam } from "../../ui/webcam";
 import type { CameraTrouble } from "./machine";
 
-/** Enough pixels for an eye of 30 and more, at a rate that shows short blinks; towards the person. */
+/** The front camera, with enough pixels for an eye of 30 px and a frame rate that shows short blinks. */
 const WANTED: MediaTrackConstraints = {
   width: { ideal: 1280 },
   height: { ideal: 720 },
@@ -34,9 +34,9 @@ export function factsOf(stream: MediaStream): CameraFacts {
 export type CameraGrade = "good" | "small" | "slow";
 
 const LEAST_SIDE = 480; // a face that fills a third of it has eyes of less than 30 px
-const LEAST_RATE = 15; // below there is no verdict, and blinks are lost: docs/eye-tracking.md
+const LEAST_RATE = 15; // below this there is no verdict, and blinks are missed: docs/eye-tracking.md
 
-/** Phones held upright have the long side upright: the shorter one counts. */
+/** On an upright phone the long side is upright, so the shorter side counts. */
 export function gradeCamera({ width, height, frameRate }: CameraFacts): CameraGrade {
   if (Math.min(width, height) < LEAST_SIDE) return "small";
   return frameRate > 0 && frameRate < LEAST_RATE ? "slow" : "good";

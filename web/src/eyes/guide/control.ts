@@ -13,11 +13,11 @@ export interface GuideControl {
   close: () => void;
 }
 
-const LONGEST_TICK_S = 1; // a page that slept has guided nobody meanwhile
+const LONGEST_TICK_S = 1; // a suspended page has not guided the person
 
 type Dispatch = (event: GuideEvent) => void;
 
-/** Feeds the machine with clicks and time, and does to the devices what its changes ask for. */
+/** Sends clicks and time to the machine, and applies its changes to the devices. */
 export function createGuide(
   plan: readonly Step[],
   guide: Signal<Guide>,
@@ -64,7 +64,7 @@ export function createGuide(
   };
 }
 
-/** What a change of the machine does to the devices; the machine itself knows none of them. */
+/** Applies a change of the machine to the devices, which the machine does not know. */
 function follow(plan: readonly Step[], devices: Devices, before: Guide, after: Guide, dispatch: Dispatch): void {
   if (after.at === "recording") {
     if (before.at === "countdown") devices.record();
@@ -83,7 +83,7 @@ async function finish(devices: Devices, dispatch: Dispatch): Promise<void> {
   if (video !== undefined) dispatch({ type: "recorded", video });
 }
 
-/** One tick with each picture of the screen. A long one means that the page slept: then it waits for the person. */
+/** One tick per screen frame. A long one means that the page was suspended: then it waits for the person. */
 function tickWhile(wanted: () => boolean, dispatch: Dispatch): void {
   let last = performance.now();
   const tick = (now: number) => {

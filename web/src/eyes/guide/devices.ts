@@ -6,7 +6,7 @@ import type { Act } from "./plan";
 import { type Recorder, recordableType, startRecorder } from "./recorder";
 import { createTone, type Tone } from "./tone";
 
-/** Camera, recorder, tone and the screen that must stay on. Gone wrong, they say so with `onTrouble`. */
+/** Camera, recorder, tone and screen lock. They report errors with `onTrouble`. */
 export interface Devices {
   openCamera: () => Promise<boolean>;
   closeCamera: () => void;
@@ -17,7 +17,7 @@ export interface Devices {
   pause: () => void;
   resume: () => void;
   finish: () => Promise<Blob | undefined>;
-  /** Ends everything but the camera, and keeps nothing. */
+  /** Stops everything except the camera and drops the recording. */
   drop: () => void;
 }
 

@@ -12,7 +12,7 @@ export function judgeEyes(width: number): Face {
   return { grade: width >= LEAST_PX ? "low" : "small", width };
 }
 
-/** Has the service measure the eyes in one picture of the preview. It keeps nothing of it. */
+/** Lets the service measure the eyes in one picture of the preview. The service does not store it. */
 export async function checkFace(video: HTMLVideoElement, userId: string): Promise<Face> {
   try {
     const body = { action: "analyze_image" as const, user_id: userId, file_data: picture(video) };
@@ -25,7 +25,7 @@ export async function checkFace(video: HTMLVideoElement, userId: string): Promis
   }
 }
 
-/** As the camera sees it, not mirrored: left and right are the person's own. */
+/** Not mirrored: left and right are the person's own. */
 function picture(video: HTMLVideoElement): string {
   const canvas = document.createElement("canvas");
   canvas.width = video.videoWidth;

@@ -18,7 +18,7 @@ export function judgeLight({ face, around }: Brightness): Light {
   return face > BRIGHT ? "bright" : "good";
 }
 
-/** The oval has its middle in the picture's middle, and is `OVAL` of the picture's height tall. */
+/** The oval is centred in the picture, and its height is `OVAL` of the picture's. */
 export const OVAL = { height: 0.78, aspect: 0.74 };
 
 /** pixels: RGBA rows of a small picture. */
@@ -37,7 +37,7 @@ export function measureBrightness(pixels: Uint8ClampedArray, width: number, heig
   return { face: sum.face / Math.max(1, count.face), around: sum.around / Math.max(1, count.around) };
 }
 
-/** Luma as ITU-R BT.601 weighs the colours. */
+/** Luma by the weights of ITU-R BT.601. */
 function grey(pixels: Uint8ClampedArray, offset: number): number {
   const [red = 0, green = 0, blue = 0] = pixels.subarray(offset, offset + 3);
   return 0.299 * red + 0.587 * green + 0.114 * blue;

@@ -1,6 +1,6 @@
 import { lengthOf, type Step, stepAt } from "./plan";
 
-/** Why there is no picture from a camera, or none any more. */
+/** Why the camera gives no picture, or stopped. */
 export type CameraTrouble = "denied" | "none" | "busy" | "insecure" | "lost" | "unsupported";
 
 export type Guide =
@@ -26,7 +26,7 @@ export type GuideEvent =
 
 export const COUNTDOWN_S = 3;
 
-/** The guided recording as a pure machine; time comes in as ticks, in seconds since the last one. */
+/** The guided recording as a pure state machine. Each tick carries the seconds since the last one. */
 export function nextGuide(plan: readonly Step[], guide: Guide, event: GuideEvent): Guide {
   if (event.type === "trouble") return guide.at === "review" ? guide : { at: "trouble", trouble: event.trouble };
   if (event.type === "cancel") return isRunning(guide) ? { at: "ready" } : guide;
@@ -62,7 +62,7 @@ function afterCountdown(left: number, event: GuideEvent): Guide | undefined {
 
 function afterRecording(plan: readonly Step[], guide: Extract<Guide, { at: "recording" }>, event: GuideEvent): Guide {
   if (event.type === "pause") {
-    // Whoever comes back needs the whole step again, or an extreme would not be held long enough.
+    // After a pause the whole step is repeated, or the extreme would not be held long enough.
     return { ...guide, at: "paused", elapsed: plan[guide.step]?.from ?? guide.elapsed };
   }
   if (event.type !== "tick") return guide;

@@ -19,7 +19,7 @@ export interface PlanOptions {
  */
 export const DEFAULT_PLAN: PlanOptions = { fixationS: 10, taskS: 60, holdS: 2 };
 
-/** First look at the middle, then up and down in turns; ends after a whole pair. */
+/** First the middle, then up and down in turns; ends after a complete pair. */
 export function makePlan({ fixationS, taskS, holdS }: PlanOptions = DEFAULT_PLAN): Step[] {
   const turns = 2 * Math.max(1, Math.floor(taskS / (2 * holdS)));
   const looks = Array.from({ length: turns }, (_, turn): Step => {
@@ -33,7 +33,7 @@ export function lengthOf(plan: readonly Step[]): number {
   return plan.at(-1)?.to ?? 0;
 }
 
-/** Index of the step at `seconds`; the number of steps when all are over. */
+/** Index of the step at `seconds`; the number of steps after the last one. */
 export function stepAt(plan: readonly Step[], seconds: number): number {
   const found = plan.findIndex((step) => seconds < step.to);
   return found === -1 ? plan.length : found;

@@ -1,6 +1,6 @@
 /**
- * What to record as, best first. VP8 and H.264 are encoded in time by every device; VP9 is not by slow ones, and each
- * frame that is dropped may be a blink.
+ * Recording formats, best first. Every device encodes VP8 and H.264 in real time. Slow ones drop frames with VP9, and
+ * a dropped frame may be a blink.
  */
 const TYPES = [
   "video/webm;codecs=vp8",
@@ -10,12 +10,12 @@ const TYPES = [
   "video/mp4",
 ];
 
-const BITS_PER_SECOND = 6_000_000; // the edge of the iris must survive; 70 s are then some 50 MB
+const BITS_PER_SECOND = 6_000_000; // keeps the edge of the iris sharp; 70 s are about 50 MB
 
 export interface Recorder {
   pause: () => void;
   resume: () => void;
-  /** Ends the recording and gives it. */
+  /** Ends the recording and returns it. */
   stop: () => Promise<Blob>;
   /** Ends the recording and drops it. */
   drop: () => void;
@@ -29,13 +29,13 @@ export function recordableType(): string | undefined {
   return typeof MediaRecorder === "undefined" ? undefined : pickType((type) => MediaRecorder.isTypeSupported(type));
 }
 
-/** Records what the camera gives: not mirrored, whatever the preview shows. */
+/** Records the camera's picture without mirroring, unlike the preview. */
 export function startRecorder(stream: MediaStream, type: string, onLost: () => void): Recorder {
   const parts: Blob[] = [];
   const recorder = new MediaRecorder(stream, { mimeType: type, videoBitsPerSecond: BITS_PER_SECOND });
   recorder.ondataavailable = ({ data }) => data.size > 0 && parts.push(data);
   recorder.onerror = onLost;
-  recorder.start(1000); // in pieces of a second, so that little is lost with the page
+  recorder.start(1000); // in pieces of a second, so that little is lost if the page closes
   const ended = new Promise<void>((resolve) => {
     recorder.onstop = () => resolve();
   });
@@ -54,7 +54,7 @@ export function startRecorder(stream: MediaStream, type: string, onLost: () => v
   };
 }
 
-/** Name and type of the file that is sent: by them the service knows what it gets. */
+/** Name and type of the file, from which the service knows its format. */
 export function toFile(video: Blob): File {
   const ending = video.type === "video/mp4" ? "mp4" : "webm";
   return new File([video], `recording.${ending}`, { type: video.type });

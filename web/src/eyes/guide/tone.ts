@@ -9,7 +9,7 @@ export interface Tone {
   close: () => void;
 }
 
-/** A soft tone at each change: whoever looks far up cannot read what comes next. To be made on a click. */
+/** A soft tone at each change, because a person who looks far up cannot read. Must be created on a click. */
 export function createTone(): Tone {
   const audio = new AudioContext();
   const play = (act: Act) => {

@@ -9,7 +9,7 @@ export interface GuideView extends GuideControl {
   stream: ReadonlySignal<MediaStream | undefined>;
 }
 
-/** Camera, recorder and sequence, as long as the component is shown. */
+/** Runs camera, recorder and sequence while the component is shown. */
 export function useGuide(plan: readonly Step[]): GuideView {
   const guide = useSignal<Guide>({ at: "asking" });
   const stream = useSignal<MediaStream | undefined>(undefined);

@@ -3,7 +3,7 @@ import { type Brightness, measureBrightness } from "./light";
 const EVERY_MS = 500;
 const SMALL = { width: 64, height: 48 }; // light needs no detail
 
-/** Measures the preview's brightness twice a second. Pictures stay here. */
+/** Measures the preview's brightness twice a second. Pictures are not sent. */
 export function watchLight(video: HTMLVideoElement, onLight: (brightness: Brightness) => void): () => void {
   const canvas = document.createElement("canvas");
   Object.assign(canvas, SMALL);

@@ -8,7 +8,7 @@ interface Figure {
   note?: string;
 }
 
-/** The figures that one looks for first. */
+/** The most important figures. */
 export function Figures({ summary }: { summary: EyeSummary }) {
   return (
     <dl class="eyes-figures">

@@ -6,7 +6,7 @@ import { percent, timeText } from "../format";
 import { More } from "../More";
 import type { Viewer } from "../viewer/model";
 
-/** What the curves show, in numbers: for those who do not see them, and for those who want to quote them. */
+/** The numbers of the curves, for people who cannot see them or want to quote them. */
 export function IntervalTable({ viewer }: { viewer: Viewer }) {
   return <More summary={t("eyes.table.title")}>{() => <Table viewer={viewer} />}</More>;
 }

@@ -5,7 +5,7 @@ import { timeText } from "../format";
 
 type Gaps = NonNullable<EyeSummary["missing"]>;
 
-/** Frames that were planned and have no row: which, when and why. */
+/** Planned frames without a row: which, when and why. */
 export function Missing({ gaps, frames }: { gaps: Gaps; frames: number }) {
   if (gaps.length === 0) return null;
   return (

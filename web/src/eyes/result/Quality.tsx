@@ -5,7 +5,7 @@ import { Icon } from "../../ui/Icon";
 import { lengthText, orDash, percent } from "../format";
 import { type Grade, judge } from "./grades";
 
-/** What the recording was like, each figure beside what is good. */
+/** The quality of the recording: each figure next to its good value. */
 export function Quality({ summary }: { summary: EyeSummary }) {
   const { quality, gaze } = summary;
   const grades = judge(summary);

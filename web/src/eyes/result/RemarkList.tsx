@@ -1,7 +1,7 @@
 import { language, t } from "../../i18n";
 import { type Area, type Remark, tell } from "./remarks";
 
-/** Codes as sentences: what it means, what to do, and what the service says of this very video. */
+/** Codes as sentences: the meaning, what to do, and the service's message for this video. */
 export function RemarkList({ area, remarks }: { area: Area; remarks: readonly Remark[] }) {
   if (remarks.length === 0) return null;
   return (

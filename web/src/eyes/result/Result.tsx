@@ -24,7 +24,7 @@ interface Props {
   onFile: (file: File) => void;
 }
 
-/** A finished analysis: what it says first, then what it rests on. */
+/** A finished analysis: first its result, then the supporting figures. */
 export function Result({ analysis, summary, file, onFile }: Props) {
   const { loaded, failed, retry } = useLoaded(analysis);
   return (

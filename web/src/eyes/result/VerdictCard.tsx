@@ -8,7 +8,7 @@ import { verdictOf, verdictTitle } from "./remarks";
 // No tick for a usual range: it does not mean that all is well.
 const ICONS = { suspected: "alert", notSuspected: "info", none: "info" } as const;
 
-/** The hint, or why there is none. The disclaimer stands wherever the hint stands. */
+/** The hint, or why there is none. The disclaimer is always shown with the hint. */
 export function VerdictCard({ summary }: { summary: EyeSummary }) {
   const heading = useId();
   const verdict = verdictOf(summary.psp_suspected);

@@ -3,7 +3,7 @@ import type { EyeSummary } from "../../api/types";
 export type Grade = "good" | "low" | "bad";
 export type Graded = "coverage" | "eyeWidth" | "frameRate" | "brightness" | "blur" | "headPitch";
 
-/** Limits where a summary does not name them; see docs/eye-tracking.md, "Gates" and "Quality and warnings". */
+/** Limits for summaries without them; see docs/eye-tracking.md, "Gates" and "Quality and warnings". */
 const LIMITS: Record<string, number> = {
   low_coverage: 0.7,
   gaze_good_eye_px: 30,
@@ -15,7 +15,7 @@ const LIMITS: Record<string, number> = {
   head_moves_deg: 10,
 };
 
-/** Each figure of the recording by the limits that the analysis itself used; undefined where there is no figure. */
+/** The grade of each figure by the analysis's own limits; undefined without a figure. */
 export function judge(summary: EyeSummary): Partial<Record<Graded, Grade>> {
   const { quality, gaze, thresholds } = summary;
   const limit = (name: string) => thresholds[name] ?? LIMITS[name] ?? Number.NaN;

@@ -7,11 +7,11 @@ import { renewed } from "../run/session";
 export interface Loaded {
   series: Series;
   blinks: Blink[];
-  /** From the file: an answer names 50 gaps at most. */
+  /** From the file, because an answer lists at most 50 gaps. */
   missing: NonNullable<EyeSummary["missing"]>;
 }
 
-/** Table and blink list of a finished analysis. Links live for an hour: old ones are asked for anew, once. */
+/** Table and blink list of a finished analysis. Links are valid for an hour; old ones are renewed once. */
 export async function loadResult(analysis: EyeTrackingAnalysis, signal: AbortSignal): Promise<Loaded> {
   try {
     return await loadFrom(analysis, signal);

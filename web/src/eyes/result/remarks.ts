@@ -1,11 +1,11 @@
 import { type Key, t, tMaybe } from "../../i18n";
 
-/** What a code means and what to do; the service's own English sentence where this console does not know the code. */
+/** The meaning of a code and what to do; the service's English sentence for an unknown code. */
 export interface Told {
   code: string;
   text: string;
   advice?: string;
-  /** The service's sentence, with the figures of this very video. */
+  /** The service's sentence, with the figures of this video. */
   said: string;
 }
 

@@ -4,8 +4,8 @@ import { renewed } from "../run/session";
 export type FileLink = "csv_url" | "plot_url" | "plot_png_url" | "summary_url";
 
 /**
- * Saves one of the analysis's files. Links live for an hour, so a fresh one is asked for; and a link to another host
- * would open the file instead of saving it.
+ * Saves one of the analysis's files. Links are valid for an hour, so this requests a new one. It fetches the file,
+ * because a link to another host would open it instead of saving it.
  */
 export async function saveFile(analysis: EyeTrackingAnalysis, link: FileLink, name: string): Promise<void> {
   const url = (await renewed(analysis.analysis_id))[link];

@@ -9,7 +9,7 @@ interface State {
   failed?: unknown;
 }
 
-/** Table and blinks of the analysis that is shown; loading ends when it is left. */
+/** Table and blinks of the shown analysis; leaving it stops loading. */
 export function useLoaded(analysis: EyeTrackingAnalysis): State & { retry: () => void } {
   const state = useSignal<State>({});
   const attempt = useSignal(0);

@@ -16,7 +16,7 @@ interface Props {
   onCancel: () => void;
 }
 
-/** What happens between the button and the result. */
+/** The progress between the button and the result. */
 export function Running({ phase, file, onCancel }: Props) {
   const upload = phase.at === "uploading" ? phase.upload : undefined;
   const waiting = upload?.state.value.phase === "waiting";
@@ -38,7 +38,7 @@ export function Running({ phase, file, onCancel }: Props) {
   );
 }
 
-/** The video that is being analysed, standing still: what is on its way is easily told from what was meant. */
+/** A still picture of the analysed video, so that the user sees a wrong choice. */
 function Still({ file }: { file: File }) {
   const player = useRef<HTMLVideoElement>(null);
   const address = useObjectUrl(file, player);

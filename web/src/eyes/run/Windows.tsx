@@ -2,7 +2,7 @@ import type { Progress } from "../../api/types";
 import { formatNumber, t } from "../../i18n";
 import { lengthText } from "../format";
 
-/** One cell for each part that is analysed side by side. Parts end in any order: only their number is known. */
+/** One cell for each part analysed in parallel. Parts end in any order: only the number of finished ones is known. */
 export function Windows({ progress }: { progress: Progress | undefined }) {
   const all = progress?.windows ?? 0;
   const done = progress?.windows_done ?? 0;

@@ -11,15 +11,15 @@ export type Phase =
   | { at: "done"; analysis: EyeTrackingAnalysis }
   | { at: "failed"; failure: ApiFailure; id?: string };
 
-/** One video on its way from this browser to its result. It outlives the page, so that a look at another page is safe. */
+/** One video from this browser to its result. It outlives the page, so that the user can open another page. */
 export interface Session {
   phase: ReadonlySignal<Phase>;
-  /** The video, while it is in this browser's memory. */
+  /** The video while it is in this browser's memory. */
   file: ReadonlySignal<File | undefined>;
   start: (file: File, contentType: string, parameters: EyeParameters, userId: string) => void;
-  /** Shows an analysis that was made before; does nothing if it is the one that is shown. */
+  /** Shows an earlier analysis; does nothing if it is already shown. */
   open: (id: string) => void;
-  /** Forgets what was opened by its address; what was sent from here stays. */
+  /** Forgets an analysis opened by its address; a video sent from here stays. */
   leave: () => void;
   /** Sends the same video again after a failure. */
   again: () => void;
@@ -33,7 +33,7 @@ export function createSession(): Session {
   let stop = new AbortController();
   let last: (() => void) | undefined;
 
-  /** Whatever ran before is over: its answers are not heard any more. */
+  /** Cancels the previous run: its answers are ignored. */
   const run = (work: (way: Way) => Promise<void>) => {
     stop.abort();
     const own = new AbortController();
@@ -86,7 +86,7 @@ export function idOf(phase: Phase): string | undefined {
   return phase.at === "running" || phase.at === "failed" ? phase.id : undefined;
 }
 
-/** The same analysis with fresh links: they live for an hour. */
+/** The same analysis with new links, which are valid for an hour. */
 export async function renewed(id: string): Promise<EyeTrackingAnalysis> {
   return eyeAnalysis(await getAnalysis(id));
 }
@@ -102,13 +102,13 @@ async function uploadAndFollow(video: File, request: Parameters<typeof startUplo
   way.tell({ at: "uploading", upload });
   const s3Url = await upload.done;
   way.tell({ at: "running" });
-  // No user and no parameters: both went with the file, and other ones would be another analysis.
+  // No user and no parameters: both went with the file, and different ones would start another analysis.
   const started = await startEyes({ s3Url }, way.signal);
   if (!("analysis_id" in started)) throw new ApiFailure("NOT_OURS");
   await followToEnd(started.analysis_id, way);
 }
 
-const LOOKS_S = [0, 0, 1, 1]; // windows fill up within seconds: a look that waits longer would not show it
+const LOOKS_S = [0, 0, 1, 1]; // windows finish within seconds: a longer wait would not show it
 
 async function followToEnd(id: string, way: Way): Promise<void> {
   let latest: EyeTrackingAnalysis | undefined;

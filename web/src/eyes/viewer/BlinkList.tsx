@@ -6,7 +6,7 @@ import { percent, secondsText, timeText } from "../format";
 import { BlinkMark } from "./BlinkMark";
 import type { Viewer } from "./model";
 
-/** Every blink and closure; a click goes there. */
+/** Every blink and closure; a click jumps to it. */
 export function BlinkList({ viewer }: { viewer: Viewer }) {
   const list = useRef<HTMLOListElement>(null);
   const heading = useId();
@@ -36,9 +36,9 @@ export function BlinkList({ viewer }: { viewer: Viewer }) {
   );
 }
 
-const PORTION = 60; // entries that are made at once: more would hold up the page
+const PORTION = 60; // entries rendered at once: more would block the page
 
-/** How many of a long list to show by now: some at once, the rest bit by bit. */
+/** How many entries of a long list to show now: some at once, the rest in portions. */
 function usePortions(all: number): number {
   const shown = useSignal(PORTION);
   useEffect(() => {
@@ -73,7 +73,7 @@ function Entry({ blink, onClick }: { blink: Blink; onClick: () => void }) {
   );
 }
 
-/** Past the renderer: there may be hundreds, and playing goes through all of them. */
+/** Bypasses the renderer, because playing goes through hundreds of entries. */
 function markCurrent(list: HTMLOListElement | null, which: number): void {
   list?.querySelector("[aria-current]")?.removeAttribute("aria-current");
   const entry = list?.children[which];

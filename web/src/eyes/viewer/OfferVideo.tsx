@@ -5,7 +5,7 @@ import { Button } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";
 import { ACCEPT, contentType } from "../choose/videoFile";
 
-/** Results are kept, videos are not: whoever has the file can add it again to watch along. Nothing is sent. */
+/** Results are kept, videos are not: the user can add the file again to watch it. Nothing is sent. */
 export function OfferVideo({ onFile }: { onFile: (file: File) => void }) {
   const input = useRef<HTMLInputElement>(null);
   const refused = useSignal(false);

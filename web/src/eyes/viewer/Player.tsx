@@ -9,7 +9,7 @@ import type { Viewer } from "./model";
 interface Props {
   viewer: Viewer;
   file: File;
-  /** Of the upright picture; keeps the room while the video loads. */
+  /** Of the upright picture; reserves the space while the video loads. */
   width: number;
   height: number;
 }

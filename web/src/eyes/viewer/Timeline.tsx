@@ -7,7 +7,7 @@ import { timeText } from "../format";
 import type { Viewer } from "./model";
 import { drawOverview } from "./overview";
 
-/** The whole recording small, with the playhead as a slider and a frame around what the curves show. */
+/** An overview of the recording, with the playhead as a slider and a frame around the visible span. */
 export function Timeline({ viewer }: { viewer: Viewer }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const slider = useRef<HTMLInputElement>(null);

@@ -18,7 +18,7 @@ interface Props {
   height: number;
 }
 
-/** Video, curves and blinks, all at the same moment. */
+/** Video, curves and blinks, synchronised. */
 export function ViewerPane({ viewer, file, onFile, width, height }: Props) {
   const hint = useId();
   return (

@@ -1,6 +1,6 @@
 /**
- * Calls `ready` when the player knows how long its video is. What a browser has recorded itself says nothing of it
- * (WebM without an index: Infinity), and cannot be sought in until the player has been at its end once.
+ * Calls `ready` when the player knows the duration of its video. A browser's own recording does not contain it (WebM
+ * without an index: Infinity), and seeking only works after the player has reached its end once.
  */
 export function withDuration(video: HTMLVideoElement, ready: () => void): () => void {
   const over = new AbortController();

@@ -17,7 +17,7 @@ const KEYS: Record<string, Act> = {
   "0": (viewer) => viewer.show(viewer.whole),
 };
 
-/** Keys of the whole viewer. Controls that use a key themselves keep it. */
+/** Keys of the whole viewer. Controls that use a key themselves take priority. */
 export function onViewerKey(event: KeyboardEvent, viewer: Viewer): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   const act = event.key === " " ? playUnlessControl(event) : KEYS[event.key];
@@ -31,7 +31,7 @@ function playUnlessControl(event: KeyboardEvent): Act | undefined {
   return isControl ? undefined : (viewer) => viewer.transport.toggle();
 }
 
-/** Text fields, lists of choice and groups of radio buttons move within themselves. */
+/** Text fields, lists and radio groups use the arrow keys themselves. */
 function usesKeys(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest("select, textarea, input:not([type=range])") !== null;
 }

@@ -6,7 +6,7 @@ import { withoutFace } from "../data/runs";
 import { at, rowAt, type Series } from "../data/series";
 import { createTransport, type Transport } from "./transport";
 
-/** What player, curves, timeline and blink list have in common. */
+/** State that player, curves, timeline and blink list share. */
 export interface Viewer {
   series: Series;
   blinks: readonly Blink[];
@@ -14,7 +14,7 @@ export interface Viewer {
   transport: Transport;
   whole: Span;
   span: ReadonlySignal<Span>;
-  /** The blink that lasts at the playhead, or -1. */
+  /** The blink at the playhead, or -1. */
   current: ReadonlySignal<number>;
   show: (span: Span) => void;
   zoom: (factor: number) => void;
@@ -24,7 +24,7 @@ export interface Viewer {
   stepBlink: (ahead: 1 | -1) => void;
 }
 
-const BLINK_SPAN_S = 10; // a blink lasts .1 to .5 s: wide enough to see its surroundings, near enough to see its shape
+const BLINK_SPAN_S = 10; // a blink lasts .1 to .5 s: this shows its surroundings and its shape
 const TOO_WIDE_S = 60;
 
 export function createViewer(series: Series, blinks: readonly Blink[], missing: readonly Stretch[]): Viewer {
@@ -71,7 +71,7 @@ export function createViewer(series: Series, blinks: readonly Blink[], missing: 
   };
 }
 
-/** Keys and buttons zoom about the playhead, or about the middle when it is out of sight. */
+/** Keys and buttons zoom around the playhead, or around the middle if it is not visible. */
 function pivot(span: Span, time: number): number {
   return time >= span.from && time <= span.to ? time : (span.from + span.to) / 2;
 }

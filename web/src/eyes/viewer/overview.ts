@@ -6,7 +6,7 @@ import type { Viewer } from "./model";
 
 const TOP_OPENNESS = 1.3;
 
-/** The lids of the whole recording, with a tick for each blink and grey where nothing was seen. */
+/** The lids of the whole recording, with a tick for each blink and grey without a face. */
 export function drawOverview(canvas: HTMLCanvasElement, { series, blinks, blind, whole }: Viewer): void {
   const wide = Math.round(canvas.clientWidth * devicePixelRatio);
   const high = Math.round(canvas.clientHeight * devicePixelRatio);
@@ -21,10 +21,10 @@ export function drawOverview(canvas: HTMLCanvasElement, { series, blinks, blind,
   for (const { from, to } of blind) ctx.fillRect(x(from), 0, Math.max(1, x(to) - x(from)), high);
   drawLids(ctx, series, x, high, palette.faint);
   const tick = 2 * devicePixelRatio;
-  ctx.globalAlpha = Math.min(1, Math.max(0.25, wide / (4 * tick * blinks.length))); // crowded ones let the lids be seen
+  ctx.globalAlpha = Math.min(1, Math.max(0.25, wide / (4 * tick * blinks.length))); // many ticks become transparent, so that the lids stay visible
   for (const blink of blinks) {
     ctx.fillStyle = palette[blink.kind];
-    const long = blink.kind === "complete" ? 0.36 : 0.22; // how far down tells the kinds apart without colour
+    const long = blink.kind === "complete" ? 0.36 : 0.22; // the length shows the kind without colour
     ctx.fillRect(x(blink.peak_s) - tick / 2, 0, tick, high * long);
   }
 }

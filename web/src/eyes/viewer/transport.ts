@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 
-/** Where in the recording one is. With a video it follows the player; without, it is moved by hand. */
+/** The position in the recording. It follows the player, or is moved by hand if there is no video. */
 export interface Transport {
   time: ReadonlySignal<number>;
   playing: ReadonlySignal<boolean>;
@@ -8,11 +8,11 @@ export interface Transport {
   seek: (seconds: number) => void;
   toggle: () => void;
   setRate: (rate: number) => void;
-  /** Gives the way to let the player go. */
+  /** Returns a function that detaches the player. */
   attach: (video: HTMLVideoElement) => () => void;
 }
 
-const INTO_FRAME_S = 0.002; // a player that is sent to a frame's very start may show the one before
+const INTO_FRAME_S = 0.002; // a player that seeks to a frame's exact start may show the previous one
 
 export function createTransport(duration: number): Transport {
   const time = signal(0);
@@ -21,7 +21,7 @@ export function createTransport(duration: number): Transport {
   let rate = 1;
 
   const send = () => {
-    // A player that still seeks is not sent elsewhere: when it has arrived it is sent to where one is by then.
+    // A seeking player gets no new position; when it arrives, it seeks to the position of that time.
     if (player === undefined || player.seeking || player.readyState === 0) return;
     const wanted = time.peek() + INTO_FRAME_S;
     if (Math.abs(player.currentTime - wanted) > INTO_FRAME_S / 2) player.currentTime = wanted;
@@ -35,7 +35,7 @@ export function createTransport(duration: number): Transport {
     if (!player.paused) return player.pause();
     if (time.peek() >= duration - 0.05) seek(0);
     player.playbackRate = rate;
-    player.play().catch(() => undefined); // not allowed or not able: the player says so itself
+    player.play().catch(() => undefined); // not allowed or not possible: the player reports it itself
   };
   const setRate = (next: number) => {
     rate = next;

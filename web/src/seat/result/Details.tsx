@@ -7,7 +7,7 @@ import { CopyButton } from "../../ui/CopyButton";
 import { vehicleTitle } from "../vehicleTitle";
 import { curlOf } from "./curl";
 
-/** For integrators: where it came from, and the same by other means. */
+/** For integrators: the origin of the result, and how to get it without the console. */
 export function Details({ analysis }: { analysis: SeatSetupAnalysis }) {
   return (
     <section class="card stack details">
@@ -46,7 +46,7 @@ function factsOf({ created_at, user_id, measurement, seat_setup }: SeatSetupAnal
   }
   if (seat_setup) {
     const { source, version, side } = seat_setup.model;
-    const compared = side === "b" ? `, ${t("seat.result.modelSide", { side: "b" })}` : "";
+    const compared = side === "b" ? `, ${t("seat.result.modelSide", { side: "B" })}` : "";
     facts.push([t("seat.result.vehicle"), vehicleTitle(seat_setup.vehicle, seat_setup.vehicle_title)]);
     facts.push([t("seat.result.model"), `${source} ${version.slice(0, 12)}${compared}`]);
   }

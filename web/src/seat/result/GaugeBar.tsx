@@ -1,7 +1,7 @@
 import { formatNumber, t } from "../../i18n";
 import { type Gauge, shareOf } from "./gauges";
 
-/** A setting on its scale: the value, the band of usual values, and whether the vehicle's end is reached. */
+/** A setting on its scale: the value, the band of usual values, and whether the vehicle's limit is reached. */
 export function GaugeBar({ gauge }: { gauge: Gauge }) {
   const { setting, value, range, low, high, ends } = gauge;
   const id = `gauge-${setting}`;
@@ -54,7 +54,7 @@ function spoken(gauge: Gauge): string {
 }
 
 function amount({ unit }: Gauge, value: number): string {
-  return unit === "%" ? `${formatNumber(value)} %` : `${formatNumber(value)}°`;
+  return unit === "%" ? t("eyes.unit.percent", { value: formatNumber(value) }) : `${formatNumber(value)}°`;
 }
 
 function at(gauge: Gauge, value: number): { left: string } {

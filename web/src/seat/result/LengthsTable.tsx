@@ -8,7 +8,7 @@ interface Row {
   sd?: number;
 }
 
-/** Lengths with their uncertainty; sums stand with what they are made of. */
+/** Lengths with their uncertainty; sums follow their parts. */
 export function LengthsTable({ measurement }: { measurement: MeasureData }) {
   return (
     <div>

@@ -5,12 +5,12 @@ import type { SeatSetupAnalysis } from "../../api/types";
 import { t } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
 
-const RENEW_MS = 55 * 60_000; // links live for an hour
+const RENEW_MS = 55 * 60_000; // links are valid for an hour
 
 /** The overlay picture; its link is renewed before it expires, and once when it fails. */
 export function Overlay({ analysis }: { analysis: SeatSetupAnalysis }) {
   const url = useSignal(analysis.overlay_url ?? undefined);
-  const renewed = useSignal(0); // a new picture element each time: the same address would not be fetched again
+  const renewed = useSignal(0); // a new picture element each time, because the same address would not be fetched again
   const lost = useSignal(false);
   const large = useSignal(false);
   const enlarge = (on: boolean) => () => {

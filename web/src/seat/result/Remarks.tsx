@@ -2,7 +2,7 @@ import type { SeatSetupAnalysis } from "../../api/types";
 import { language, t, tMaybe } from "../../i18n";
 import { Note } from "../../ui/Note";
 
-/** Warnings of both steps: the answer stands, but could be better. */
+/** Warnings of both steps: the answer is valid but could be more accurate. */
 export function Remarks({ analysis }: { analysis: SeatSetupAnalysis }) {
   const remarks = [...(analysis.measurement?.warnings ?? []), ...(analysis.seat_setup?.warnings ?? [])];
   if (remarks.length === 0) return null;
@@ -17,7 +17,7 @@ export function Remarks({ analysis }: { analysis: SeatSetupAnalysis }) {
   );
 }
 
-/** In English the service's own words, which name the segment; else ours by code, with the service's where it says more. */
+/** In English the service's text, which names the segment; else our text, with the service's if it says more. */
 function remark(code: string, message: string): string {
   if (language.value === "en") return message;
   return tMaybe(`seat.warning.${code}`) ?? message;

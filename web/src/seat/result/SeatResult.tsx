@@ -11,7 +11,7 @@ import { Overlay } from "./Overlay";
 import { Remarks } from "./Remarks";
 import "./result.css";
 
-/** Everything that an analysis has: the picture left, the car and its settings right. */
+/** The whole analysis: the picture on the left, the car and its settings on the right. */
 export function SeatResult({ analysis }: { analysis: SeatSetupAnalysis }) {
   return (
     <div class="result">

@@ -1,6 +1,6 @@
 import type { SeatSetupAnalysis } from "../../api/types";
 
-/** The same analysis from a shell. The key is not in it: it is read from the environment. */
+/** The same analysis from a shell. The key is read from the environment. */
 export function curlOf(apiUrl: string, analysis: SeatSetupAnalysis): string {
   const { image_url, height_cm, sex, vehicle, camera_pitch_deg } = analysis.request;
   const asked = { image_url, height_cm, sex, vehicle, camera_pitch_deg, user_id: analysis.user_id };
@@ -17,7 +17,7 @@ export function curlOf(apiUrl: string, analysis: SeatSetupAnalysis): string {
   ].join("\n");
 }
 
-/** For a POSIX shell. */
+/** Quoted for a POSIX shell. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }

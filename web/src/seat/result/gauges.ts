@@ -28,7 +28,7 @@ export interface Gauge {
   value: number;
   range: Range | undefined;
   clipped: boolean;
-  /** The scale's two ends, and what they are called. */
+  /** The scale's two ends, and their names. */
   low: number;
   high: number;
   ends: readonly [Key, Key];
@@ -41,7 +41,7 @@ interface Scale {
 }
 
 const percent = (low: Key, high: Key): Scale => ({ unit: "%", span: [0, 100], ends: [low, high] });
-// Degrees could be 0-180; shown is what cars have, wider where a value asks for it.
+// Degrees could be 0-180. The scale shows the range of cars, or more if a value is outside.
 const degrees = (span: readonly [number, number], low: Key, high: Key): Scale => ({
   unit: "°",
   span,
@@ -89,7 +89,7 @@ function gaugeOf(setting: Setting, setup: SeatSetup): Gauge {
   };
 }
 
-/** Where a value stands on the gauge's scale, 0 to 1. */
+/** The position of a value on the gauge's scale, 0 to 1. */
 export function shareOf(gauge: Pick<Gauge, "low" | "high">, value: number): number {
   return (value - gauge.low) / (gauge.high - gauge.low);
 }
