@@ -21,7 +21,7 @@ export CHROMIUM ?= $(firstword $(wildcard $(addprefix /usr/bin/,chromium google-
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 
-setup: $(STAMP) $(MODEL)  ## create .venv with everything, from the locked requirements
+setup: $(STAMP) model  ## create .venv with everything, from the locked requirements
 
 demo: setup  ## the main job: photo and stature in, seat setup out, on the embedded engine
 	@$(BIN)/hypermob analyze samples/man-174cm.jpg --height-cm 173.9
@@ -69,10 +69,11 @@ images: $(STAMP)  ## [BASE=IMAGE] build the three images with Docker; says what 
 images-size: $(STAMP)  ## what each image adds to its base image, by the same steps without Docker
 	@$(BIN)/python -m tools.images.sizes
 
-check: setup  ## format, lint, types, template lint; the console's own are in test-web
+check: setup  ## format, lint, types, dead code, template lint; the console's own are in test-web
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/vulture
 	$(BIN)/cfn-lint template.yaml
 	$(BIN)/python -m tools.state_machines
 
@@ -80,7 +81,8 @@ format: setup  ## put the code into its format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-model: $(MODEL)  ## train the seat model that the analysis image carries
+model: $(STAMP)  ## train the seat model that the analysis image carries, unless it is newer than its sources
+	@$(BIN)/python -m tools.seat_model
 
 validate-model: setup  ## check the seat model against every target; fails when one is missed
 	@$(BIN)/python -m training.validate_model --model $(MODEL)
@@ -195,9 +197,3 @@ $(NODE_MODULES): web/package-lock.json
 	$(PYTHON) -m venv --clear .venv-$*
 	.venv-$*/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	@touch $@
-
-$(MODEL): $(STAMP) $(wildcard training/*.py training/vehicles/*.json functions/anthropometry/*) \
-          functions/measure/model.py functions/measure/measurement_model.json \
-          $(addprefix functions/recommend/,settings.py metadata.py model.py)
-	@echo "Training the seat model ..."
-	@$(BIN)/python -m training.train_model --output $@

@@ -24,7 +24,6 @@ from functions.eye_tracking.video.picture import Rgb
 
 Points = NDArray[np.float64]
 
-SAMPLES: Final = 60  # frames asked for, of which blinks and turned heads are left out
 # With gaze that scatters by 5 degrees the middle of ten frames is right to 2 degrees, the floor of the whole method.
 LEAST_SAMPLES: Final = 10
 LEAST_OPENNESS: Final = 0.65  # of the person's own open eye: below it is a blink
