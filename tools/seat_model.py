@@ -12,7 +12,7 @@ from local.project import PROJECT_ROOT
 def main() -> None:
     """Command line."""
     try:
-        ensure_built(PROJECT_ROOT, lambda text: sys.stderr.write(f"{text} ...\n"))
+        ensure_built(PROJECT_ROOT, lambda text: print(f"{text} ...", file=sys.stderr))  # noqa: T201
     except EngineError as error:
         sys.exit(str(error))
 
