@@ -14,7 +14,7 @@ NODE_MODULES := web/node_modules/.package-lock.json
 CONSOLE := web/dist/index.html
 export CHROMIUM ?= $(firstword $(wildcard $(addprefix /usr/bin/,chromium google-chrome google-chrome-stable chromium-browser)))
 
-.PHONY: help setup demo demo-eyes test test-unit test-infrastructure test-system test-docker images images-size check format model validate-model model-card openapi lock \
+.PHONY: help setup demo demo-eyes test test-unit test-infrastructure test-system test-docker images check format model validate-model model-card openapi lock \
         validate down bench accuracy-bodies accuracy-refusals accuracy-eyes bench-eyes load cost fit-measurement clean \
         deploy redeploy smoke rollback destroy audit pre-commit web console test-web screenshots deploy-console
 
@@ -64,9 +64,6 @@ images: $(STAMP)  ## [BASE=IMAGE] build the three images with Docker; says what 
 	  docker build --file functions/Dockerfile --target $$image --tag hypermob:$$image \
 	    $(if $(BASE),--build-arg BASE='$(BASE)') . || exit 1; \
 	done
-	@$(BIN)/python -m tools.images.sizes --built
-
-images-size: $(STAMP)  ## what each image adds to its base image, by the same steps without Docker
 	@$(BIN)/python -m tools.images.sizes
 
 check: setup  ## format, lint, types, dead code, template lint; the console's own are in test-web
@@ -115,7 +112,7 @@ load: setup  ## [ANALYSES=500] many seat setups at once, a tenth of them bad: no
 	@$(BIN)/python -m bench.load.seat_setups --page $(if $(ANALYSES),--analyses $(ANALYSES))
 
 cost: setup  ## [MEASURE=1]: what a photo, a minute of video and a month cost on AWS; writes docs/costs.md
-	@$(BIN)/python -m bench.costs.cost --page $(if $(MEASURE),--measure)
+	@$(BIN)/python -m bench.costs.cost $(if $(MEASURE),--measure)
 
 fit-measurement: setup  ## DATA=DIR VERSION=N: fit what a photo shows of given proportions
 	@$(BIN)/python -m training.fit_measurement $(DATA) --output functions/measure/measurement_model.json --version $(VERSION)
