@@ -15,7 +15,7 @@ from typing import Any
 
 PATIENCE_S = 1.0  # a start costs about this much CPU: waiting longer for a busy environment is the worse choice
 FEWEST = 4  # environments per function that are always allowed: some only wait (`Prefer: wait`), they cost no CPU
-MOST_PER_CORE = 4  # if all of them start at once, they still do so within the 10 s
+MAX_PER_CORE = 4  # if all of them start at once, they still do so within the 10 s
 MEMORY_SHARE = 0.5  # of the machine's memory may be promised to one function
 
 Function = dict[str, Any]
@@ -54,7 +54,7 @@ class Gate:
 def limit_for(memory_mb: int, machine_bytes: int, cores: int) -> int:
     """Environments of a function with `memory_mb` that a machine of this size may run at once."""
     in_memory = int(machine_bytes * MEMORY_SHARE / (memory_mb * 1024**2))
-    return max(FEWEST, min(in_memory, cores * MOST_PER_CORE))
+    return max(FEWEST, min(in_memory, cores * MAX_PER_CORE))
 
 
 def gated(execute: Execute) -> Execute:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 DISCLAIMER: Final = (
     "A screening hint for a clinician, not a diagnosis. Sensitivity and specificity of this method are not known."
 )
-MOST_GAPS: Final = 50  # in an answer
+MAX_GAPS: Final = 50  # in an answer
 
 
 class EyeParameters(BaseModel):
@@ -170,7 +170,7 @@ class EyeReport(EyeSummary):
     def brief(self) -> EyeSummary:
         """What an answer of the API carries, whatever the video's length."""
         figures = EyeSummary.model_validate(self.model_dump(exclude={"blinks"}))
-        return figures.model_copy(update={"missing": figures.missing[:MOST_GAPS]})
+        return figures.model_copy(update={"missing": figures.missing[:MAX_GAPS]})
 
 
 class FaceMetrics(BaseModel):

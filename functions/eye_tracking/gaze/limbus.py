@@ -23,7 +23,7 @@ IRIS_RADIUS_MM: Final = 5.85
 LIMBUS_DEPTH_MM: Final = 10.5
 LIMBUS_DEPTH: Final = LIMBUS_DEPTH_MM / IRIS_RADIUS_MM  # in iris radii
 
-MOST_TURN: Final = 0.8  # sine of the largest angle that is believed, 53 degrees: eyes turn no further
+MAX_TURN: Final = 0.8  # sine of the largest angle that is believed, 53 degrees: eyes turn no further
 ROUNDS: Final = 5
 SETTLED: Final = 0.01  # iris radii, .002 eye widths: a round that moves less is the last, as the next would do half
 OUTLIER: Final = 0.12  # iris radii off the circle; sharp steps scatter by .02, blurred ones by .05
@@ -93,7 +93,7 @@ def foreshortening(offset: Points, radius: Points) -> tuple[Points, Points]:
     """Along what (2, 2) a limbus at `offset` (2, 2) from the eyeball's middle looks narrowed, and to what part (2,)."""
     length = np.sqrt((offset**2).sum(axis=1))
     turn = offset / np.maximum(length, 1e-9)[:, None]
-    sine = np.minimum(length / (LIMBUS_DEPTH * radius), MOST_TURN)
+    sine = np.minimum(length / (LIMBUS_DEPTH * radius), MAX_TURN)
     return turn, np.sqrt(1 - sine**2)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
-_MOST_RETRIES: Final = 3  # key frames to go back: a seek that lands late does so by one (open GOPs)
+_MAX_RETRIES: Final = 3  # key frames to go back: a seek that lands late does so by one (open GOPs)
 
 
 @dataclass
@@ -52,7 +52,7 @@ def _from_key_frame(
     container: InputContainer, video: VideoStream, plan: Plan, window: Window
 ) -> Iterator[Packet[VideoStream] | None]:
     """The packets from the window's key frame to its last one, then None: a decoder gives out what it holds back."""
-    for key_pts in plan.keys_before(window)[:_MOST_RETRIES]:
+    for key_pts in plan.keys_before(window)[:_MAX_RETRIES]:
         container.seek(key_pts, stream=video, backward=True, any_frame=False)
         packets = container.demux(video)
         first = next(packets, None)

@@ -19,10 +19,10 @@ Ints = NDArray[np.int64]
 
 WINDOW_FRAMES: Final = 300  # 3 to 5 s of work: long beside a cold start, short beside a retry
 STRETCH_FRAMES: Final = 60  # searching a face anew costs as much as following it for two frames
-MOST_WINDOWS: Final = 120  # each window reads the container's index anew; for an hour's video that adds a quarter
+MAX_WINDOWS: Final = 120  # each window reads the container's index anew; for an hour's video that adds a quarter
 SAMPLES: Final = 60  # frames that a clip's gaze is calibrated on: medians are steady from about 30
-MOST_FRAMES: Final = 8000  # of a window, where key frames allow: 90 s of the five minutes that a function has
-MOST_UNSEEKABLE: Final = 4  # without an index a window is found by reading all before it
+MAX_FRAMES: Final = 8000  # of a window, where key frames allow: 90 s of the five minutes that a function has
+MAX_UNSEEKABLE: Final = 4  # without an index a window is found by reading all before it
 
 
 @dataclass(frozen=True)
@@ -120,9 +120,9 @@ def plan(packets: Packets, size: int, step: int, max_frames: int, window_frames:
     shown = np.unique(packets.pts[packets.shown])
     frame = np.arange(0, len(shown), step)[:max_frames]
     pts = shown[frame]
-    most = MOST_WINDOWS if packets.seekable else MOST_UNSEEKABLE
+    most = MAX_WINDOWS if packets.seekable else MAX_UNSEEKABLE
     starts = _stretches(np.unique(np.searchsorted(pts, np.sort(packets.pts[packets.key]))), len(pts))
-    cuts = _cuts(starts, len(pts), min(max(window_frames, -(-len(pts) // most)), MOST_FRAMES))
+    cuts = _cuts(starts, len(pts), min(max(window_frames, -(-len(pts) // most)), MAX_FRAMES))
     samples = _samples(pts, packets.pts[packets.key])
     return Plan(
         frame=frame,
