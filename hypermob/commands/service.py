@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from hypermob import session
-from hypermob.terminal import options, reporting
+import typer
+
+from hypermob.session import Session
+from hypermob.terminal import files, options, reporting, steps
 
 
 @dataclass(frozen=True)
@@ -22,12 +24,30 @@ class Service:
     token: str | None
     as_json: bool
 
-    def opened(self) -> AbstractContextManager[session.Session]:
-        return session.opened(self.url, self.api_key, self.token)
+    @contextmanager
+    def opened(self) -> Iterator[Session]:
+        """A session with the API at `url`, or with the embedded engine; progress is shown until it is closed.
+
+        The engine asks for no tokens, so it is sent none.
+        """
+        from hypermob.api.client import Client
+        from hypermob.target import reached
+
+        with (
+            steps.shown() as display,
+            reached(self.url, self.api_key, display.begin) as target,
+            Client(target.url, target.api_key, token=self.token if self.url else None) as api,
+        ):
+            yield Session(api, display, target.ends_with_us)
 
     def results_folder(self, output: Path | None) -> Path | None:
         """Where files go, or None. Raises typer.BadParameter when nothing can be written there."""
-        return session.results_folder(output, self.as_json)
+        if output is None and self.as_json:
+            return None
+        folder = output or files.DEFAULT_FOLDER
+        if not files.is_writable(folder):
+            raise typer.BadParameter(f"nothing can be written to '{folder}'", param_hint="--output")
+        return folder
 
 
 def with_service(command: Callable[..., None]) -> Callable[..., None]:
