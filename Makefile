@@ -14,14 +14,14 @@ NODE_MODULES := web/node_modules/.package-lock.json
 CONSOLE := web/dist/index.html
 export CHROMIUM ?= $(firstword $(wildcard $(addprefix /usr/bin/,chromium google-chrome google-chrome-stable chromium-browser)))
 
-.PHONY: help setup demo demo-eyes test test-unit test-infrastructure test-system test-docker images images-size check format model validate-model model-card openapi lock \
+.PHONY: help setup demo demo-eyes test test-unit test-infrastructure test-system test-docker images check format model validate-model model-card openapi lock \
         validate down bench accuracy-bodies accuracy-refusals accuracy-eyes bench-eyes load cost fit-measurement clean \
         deploy redeploy smoke rollback destroy audit pre-commit web console test-web screenshots deploy-console
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 
-setup: $(STAMP) $(MODEL)  ## create .venv from the locked requirements
+setup: $(STAMP) model  ## create .venv with everything, from the locked requirements
 
 demo: setup  ## find the seat setup for a sample photo and stature, on the embedded engine
 	@$(BIN)/hypermob analyze samples/man-174cm.jpg --height-cm 173.9
@@ -64,16 +64,13 @@ images: $(STAMP)  ## [BASE=IMAGE]: build the three images with Docker and print 
 	  docker build --file functions/Dockerfile --target $$image --tag hypermob:$$image \
 	    $(if $(BASE),--build-arg BASE='$(BASE)') . || exit 1; \
 	done
-	@$(BIN)/python -m tools.images.sizes --built
-
-images-size: $(STAMP)  ## print what each image adds to its base image, by the same steps without Docker
 	@$(BIN)/python -m tools.images.sizes
 
-check: setup  ## format, lint, types, import rules, template lint; the console's own are in test-web
+check: setup  ## format, lint, types, dead code, template lint; the console's own are in test-web
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/vulture
 	$(BIN)/cfn-lint template.yaml
 	$(BIN)/python -m tools.state_machines
 
@@ -81,7 +78,8 @@ format: setup  ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-model: $(MODEL)  ## train the seat model of the analysis image
+model: $(STAMP)  ## train the seat model that the analysis image carries, unless it is newer than its sources
+	@$(BIN)/python -m tools.seat_model
 
 validate-model: setup  ## check the seat model against every target; fails if it misses one
 	@$(BIN)/python -m training.validate_model --model $(MODEL)
@@ -113,8 +111,8 @@ bench-eyes: setup  ## VIDEO=FILE [WINDOWS=8] [GAZE=1]: compare the speed with th
 load: setup  ## [ANALYSES=500]: run many seat setups at once, a tenth with bad input, and check every result
 	@$(BIN)/python -m bench.load.seat_setups --page $(if $(ANALYSES),--analyses $(ANALYSES))
 
-cost: setup  ## [MEASURE=1]: compute the AWS costs of a photo, a minute of video and a month; writes docs/costs.md
-	@$(BIN)/python -m bench.costs.cost --page $(if $(MEASURE),--measure)
+cost: setup  ## [MEASURE=1]: what a photo, a minute of video and a month cost on AWS; writes docs/costs.md
+	@$(BIN)/python -m bench.costs.cost $(if $(MEASURE),--measure)
 
 fit-measurement: setup  ## DATA=DIR VERSION=N: fit the measurement model: what a photo shows of given proportions
 	@$(BIN)/python -m training.fit_measurement $(DATA) --output functions/measure/measurement_model.json --version $(VERSION)
@@ -196,9 +194,3 @@ $(NODE_MODULES): web/package-lock.json
 	$(PYTHON) -m venv --clear .venv-$*
 	.venv-$*/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	@touch $@
-
-$(MODEL): $(STAMP) $(wildcard training/*.py training/vehicles/*.json functions/anthropometry/*) \
-          functions/measure/model.py functions/measure/measurement_model.json \
-          $(addprefix functions/recommend/,settings.py metadata.py model.py)
-	@echo "Training the seat model ..."
-	@$(BIN)/python -m training.train_model --output $@

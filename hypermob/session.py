@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
-from hypermob.terminal import files, steps
+from hypermob.terminal import steps
 
 if TYPE_CHECKING:
     from hypermob.api.client import Client
@@ -47,33 +44,6 @@ class Session:
         from hypermob.terminal import downloads
 
         return [] if folder is None else downloads.save(wanted, folder, stem, self.api.download, self.steps.begin)
-
-
-@contextmanager
-def opened(url: str | None, api_key: str | None, token: str | None = None) -> Iterator[Session]:
-    """A session with the API at `url`, or with the embedded engine. It shows progress until it is closed.
-
-    The engine uses no tokens, so none is sent to it.
-    """
-    from hypermob.api.client import Client
-    from hypermob.target import reached
-
-    with (
-        steps.shown() as display,
-        reached(url, api_key, display.begin) as target,
-        Client(target.url, target.api_key, token=token if url else None) as api,
-    ):
-        yield Session(api, display, target.ends_with_us)
-
-
-def results_folder(output: Path | None, as_json: bool) -> Path | None:
-    """The folder for files, or None. Raises typer.BadParameter if it is not writable."""
-    if output is None and as_json:
-        return None
-    folder = output or files.DEFAULT_FOLDER
-    if not files.is_writable(folder):
-        raise typer.BadParameter(f"the folder '{folder}' is not writable: choose another one", param_hint="--output")
-    return folder
 
 
 def save_side_view(lengths: Mapping[str, Any] | None, setup: SeatSetup | None, path: Path | None) -> str | None:

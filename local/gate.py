@@ -15,7 +15,7 @@ from typing import Any
 
 PATIENCE_S = 1.0  # a start takes about this much CPU time, so waiting longer is slower
 FEWEST = 4  # always allowed per function: some only wait (`Prefer: wait`) and use no CPU
-MOST_PER_CORE = 4  # if all start at once, they still start within the 10 s
+MAX_PER_CORE = 4  # if all start at once, they still start within the 10 s
 MEMORY_SHARE = 0.5  # of the machine's memory that one function may use
 
 Function = dict[str, Any]
@@ -54,7 +54,7 @@ class Gate:
 def limit_for(memory_mb: int, machine_bytes: int, cores: int) -> int:
     """The number of environments of a function with `memory_mb` that this machine may run at once."""
     in_memory = int(machine_bytes * MEMORY_SHARE / (memory_mb * 1024**2))
-    return max(FEWEST, min(in_memory, cores * MOST_PER_CORE))
+    return max(FEWEST, min(in_memory, cores * MAX_PER_CORE))
 
 
 def gated(execute: Execute) -> Execute:

@@ -14,6 +14,7 @@ from local.errors import EngineError
 from local.fingerprint import newest_change
 from local.project import python_path
 
+LOCK = Path(".hypermob/model.lock")
 MODEL = Path("functions/recommend/bundled/car_fit_model.joblib")
 TRAINER = Path("training/train_model.py")
 MADE_FROM = (
@@ -27,11 +28,12 @@ MADE_FROM = (
 )
 
 
-def ensure_built(root: Path, lock: Path, on_progress: Callable[[str], None]) -> None:
-    """Build the bundled model when it is missing or older than its sources. Raises EngineError."""
+def ensure_built(root: Path, on_progress: Callable[[str], None]) -> None:
+    """Build the bundled model when it is missing or older than what it is made from. Raises EngineError."""
     if not (root / TRAINER).exists():
         return  # a project of another kind
-    with FileLock(lock):  # two engines can start at once
+    (root / LOCK).parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(root / LOCK):  # two engines may start at once
         model = root / MODEL
         if model.exists() and model.stat().st_mtime >= newest_change(root, MADE_FROM):
             return

@@ -55,7 +55,7 @@ def supervise(order: Order) -> None:
     root = Path(order.root)
     directory = Path(tempfile.mkdtemp(prefix="hypermob-"))
     try:
-        model.ensure_built(root, root / ".hypermob" / "model.lock", lambda text: _tell("progress", text))
+        model.ensure_built(root, lambda text: _tell("progress", text))
         running_sources = fingerprint(root)
         _tell("progress", "Starting the local engine")
         with engine.running(root, directory, state.log, token) as started:

@@ -29,7 +29,6 @@ class Driver:
     elbow_deg: Array
     trunk_thigh_deg: Array
     sternum_mm: Array
-    rim_to_thigh_mm: Array
 
 
 def place(bodies: Bodies, settings: Array, vehicle: Vehicle) -> Driver:
@@ -49,7 +48,6 @@ def place(bodies: Bodies, settings: Array, vehicle: Vehicle) -> Driver:
         elbow_deg=wheel.elbow_deg(bodies, seat.hip, seat.recline_deg, hub),
         trunk_thigh_deg=90 + seat.recline_deg - thigh,
         sternum_mm=wheel.sternum(bodies, seat.hip, seat.recline_deg).distance(hub),
-        rim_to_thigh_mm=wheel.rim_to_thigh(bodies, seat, vehicle, hub, column),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from bench.costs.stack import Stack, machine, transitions
 from bench.costs.usage import PHONE_BYTES
-from functions.eye_tracking.video.plan import MOST_WINDOWS
+from functions.eye_tracking.video.plan import MAX_WINDOWS
 
 VCPU_MB: Final = 1769  # memory for one vCPU; less gives a share of it (Lambda guide, "Configure function memory")
 S3_S: Final = 0.1  # of a request: small ones take tens of ms, 100-200 are usual (S3 guide, performance design patterns)
@@ -85,8 +85,8 @@ def standing(stack: Stack, metrics: int, image_gb: float) -> Quantities:
 
 
 def worst_video(stack: Stack) -> Quantities:
-    """A video made to be slow: the function of every window times out twice."""
-    windows, tries = MOST_WINDOWS, 2
+    """A video made to be slow: every window's function runs into its timeout, twice."""
+    windows, tries = MAX_WINDOWS, 2
     return {"lambda_gb_second": windows * tries * stack.window_timeout_s * stack.memory_mb["AnalyzeWindow"] / 1024}
 
 

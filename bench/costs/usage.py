@@ -5,7 +5,9 @@ Runs the product's own handlers one after another, each as its state machine or 
 
 from __future__ import annotations
 
+import itertools
 import json
+import operator
 import os
 import platform
 import subprocess
@@ -17,13 +19,16 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import av
 from av.video.frame import PictureType
 
 from bench.costs.meter import RESULTS, ROUNDS, TABLE, Event, Handler, Meter, services
 from bench.costs.stack import ROOT
+
+if TYPE_CHECKING:
+    from functions.shared.storage import Address
 
 USAGE: Final = Path(__file__).with_name("usage.json")
 PHOTO: Final = ROOT / "samples" / "man-174cm.jpg"
@@ -32,12 +37,8 @@ USER: Final = "someone"
 PHONE_BYTES: Final = 33_000_000  # a minute of 720p: 2 GB an hour, the upload limit
 
 _BITS = str(round(PHONE_BYTES * 8 / 60))  # a second
-_CONSTANT_RATE: Final = {
+_CONSTANT_RATE: Final = dict.fromkeys(("b", "minrate", "maxrate", "bufsize"), _BITS) | {
     "preset": "veryfast",
-    "b": _BITS,
-    "minrate": _BITS,
-    "maxrate": _BITS,
-    "bufsize": _BITS,
     "nal-hrd": "cbr",
 }
 
@@ -69,36 +70,23 @@ def photo(meter: Meter) -> dict[str, Any]:
     from functions.api import app as api
     from functions.measure import app
     from functions.recommend import app as recommend
-    from functions.shared import storage
 
-    form = _post(meter, api.handler, "/uploads", {"kind": "photo", "content_type": "image/jpeg", "user_id": USER})
-    address = storage.Address.parse(form["s3_url"])
-    storage.write(address, PHOTO.read_bytes(), "image/jpeg")
+    address = _upload(meter, PHOTO, "image/jpeg", {"kind": "photo"})
     asked = {"image_url": str(address), "height_cm": 173.9, "user_id": USER}
     analysis_id = _post(meter, api.handler, "/analyze", asked)["analysis_id"]
     item = _item(analysis_id)
     measured = meter.run("Measure", app.handler, {**asked, "analysis_id": analysis_id})
     lengths = {name: measured["measurement"][name] for name in _LENGTHS}
     chosen = meter.run("Recommend", recommend.handler, {**lengths, "user_id": USER})
-    middle = {**item, "measurement": measured["record"]}
-    return {
-        "item_bytes": [_bytes(step) for step in (item, middle, {**middle, "seat_setup": chosen["record"]})],
-        "object_bytes": _objects(f"results/{USER}/{analysis_id}/"),
-        "working_bytes": 0,
-    }
+    return _facts(analysis_id, item, {"measurement": measured["record"]}, {"seat_setup": chosen["record"]})
 
 
 def minute(meter: Meter, video: Path, parameters: dict[str, Any]) -> dict[str, Any]:
     """A video from its upload to its result: IdentifyVideo, POST /eye-tracking, the windows, the summary."""
     from functions.api import app as api
     from functions.eye_tracking import app, identify_app, summarize_app
-    from functions.shared import storage
 
-    kind = {"kind": "video", "content_type": "video/mp4", "user_id": USER, "parameters": parameters}
-    form = _post(meter, api.handler, "/uploads", kind)
-    address = storage.Address.parse(form["s3_url"])
-    metadata = {name.removeprefix("x-amz-meta-"): text for name, text in form["fields"].items() if "x-amz-meta" in name}
-    storage.write(address, video.read_bytes(), "video/mp4", metadata)
+    address = _upload(meter, video, "video/mp4", {"kind": "video", "parameters": parameters})
     detail = {"bucket": {"name": address.bucket}, "object": {"key": address.key}}
     found = meter.run("IdentifyVideo", identify_app.handler, {"source": "aws.s3", "detail": detail, "execution": "one"})
     _post(meter, api.handler, "/eye-tracking", {"action": "process_s3_file", "s3_url": str(address)})
@@ -108,11 +96,28 @@ def minute(meter: Meter, video: Path, parameters: dict[str, Any]) -> dict[str, A
         meter.run("CalibrateClip", app.calibrate_clip, task)
     windows = [meter.run("AnalyzeWindow", app.analyze_window, {**task, "window": n}) for n in range(plan["windows"])]
     summary = meter.run("Summarize", summarize_app.handler, {**task, "windows": windows})
-    middle = {**found["item"], "progress": plan["record"]}
+    return _facts(task["analysis_id"], found["item"], {"progress": plan["record"]}, summary["record"])
+
+
+def _upload(meter: Meter, path: Path, content_type: str, kind: Event) -> Address:
+    """Where a file is after POST /uploads and the upload itself."""
+    from functions.api import app as api
+    from functions.shared import storage
+
+    form = _post(meter, api.handler, "/uploads", {**kind, "content_type": content_type, "user_id": USER})
+    address = storage.Address.parse(form["s3_url"])
+    metadata = {name.removeprefix("x-amz-meta-"): text for name, text in form["fields"].items() if "x-amz-meta" in name}
+    storage.write(address, path.read_bytes(), content_type, metadata)
+    return address
+
+
+def _facts(analysis_id: str, *records: Event) -> dict[str, Any]:
+    """Sizes: of the item after each of its three writes, of the results, of what windows leave for a day."""
+    items = itertools.accumulate(records, operator.or_)
     return {
-        "item_bytes": [_bytes(step) for step in (found["item"], middle, {**middle, **summary["record"]})],
-        "object_bytes": _objects(f"results/{USER}/{task['analysis_id']}/"),
-        "working_bytes": sum(_objects(f"windows/{task['analysis_id']}/").values()),
+        "item_bytes": [len(json.dumps(item)) for item in items],  # with type names: more than DynamoDB itself counts
+        "object_bytes": _objects(f"results/{USER}/{analysis_id}/"),
+        "working_bytes": sum(_objects(f"windows/{analysis_id}/").values()),
     }
 
 
@@ -160,11 +165,6 @@ def _item(analysis_id: str) -> Event:
 
     key = {"analysis_id": {"S": analysis_id}}
     return dict(table.client().get_item(TableName=TABLE, Key=key)["Item"])
-
-
-def _bytes(item: Event) -> int:
-    """The size as JSON with DynamoDB's type names: slightly more than DynamoDB counts."""
-    return len(json.dumps(item))
 
 
 def _objects(prefix: str) -> dict[str, int]:

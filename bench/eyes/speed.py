@@ -24,19 +24,19 @@ from rich.progress import track
 from bench.eyes.pipeline import CountedFile, Run, naive, pipeline, planned
 from bench.pages import PERFORMANCE, replace_part
 
-LEAST_FRAMES = 1000
+MIN_FRAMES = 1000
 
 
 def repeated(path: Path, folder: Path) -> Path:
-    """Repeat the clip until it has LEAST_FRAMES; packets are copied, not encoded again."""
+    """Repeat the clip until it has MIN_FRAMES; packets are copied, not encoded again."""
     with CountedFile(path) as file:
         frames = len(planned(file, 10**9)[1].pts)
-    if frames >= LEAST_FRAMES:
+    if frames >= MIN_FRAMES:
         return path
     longer = folder / f"repeated{path.suffix}"
     with av.open(str(longer), "w") as output:
         track, shift = None, 0
-        for _ in range(2 * -(-LEAST_FRAMES // (2 * frames))):
+        for _ in range(2 * -(-MIN_FRAMES // (2 * frames))):
             with av.open(str(path)) as source:
                 video = source.streams.video[0]
                 track = track or output.add_stream_from_template(video)

@@ -11,7 +11,7 @@ from functions.shared.validation import Request
 DISCLAIMER: Final = (
     "A screening hint for a clinician, not a diagnosis. Sensitivity and specificity of this method are not known."
 )
-MOST_GAPS: Final = 50  # in an answer
+MAX_GAPS: Final = 50  # in an answer
 
 
 class EyeParameters(Request):
@@ -172,7 +172,7 @@ class EyeReport(EyeSummary):
     def brief(self) -> EyeSummary:
         """The summary for the API's answer, which stays small for long videos."""
         figures = EyeSummary.model_validate(self.model_dump(exclude={"blinks"}))
-        return figures.model_copy(update={"missing": figures.missing[:MOST_GAPS]})
+        return figures.model_copy(update={"missing": figures.missing[:MAX_GAPS]})
 
 
 class FaceMetrics(BaseModel):

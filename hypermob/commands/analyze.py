@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hypermob import session
+from hypermob.commands.service import Service, with_service
 from hypermob.terminal import options, reporting
 
 if TYPE_CHECKING:
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 WATCHED_WAIT_S = 2  # a person watches the steps: what they see is never older than this
 
 
+@with_service
 def analyze(
+    service: Service,
     photo: options.PhotoName,
     height_cm: options.HeightCm,
     sex: options.Sex = None,
@@ -23,10 +26,6 @@ def analyze(
     vehicle: options.Vehicle = None,
     plot: options.Plot = None,
     output: options.Output = None,
-    url: options.Url = None,
-    api_key: options.ApiKey = None,
-    token: options.Token = None,
-    as_json: options.Json = False,
 ) -> None:
     """Find car settings from a photo and a stature.
 
@@ -34,22 +33,21 @@ def analyze(
 
     [bold]Example:[/bold]  hypermob analyze me.jpg --height-cm 178 --user kim
     """
-    folder = session.results_folder(output, as_json)
-    with reporting.errors_reported(as_json):
-        from hypermob.inputs import photo as photos
+    folder = service.results_folder(output)
+    from hypermob.inputs import photo as photos
 
-        photos.check_height(height_cm)
-        found = photos.find(photo)
-        with session.opened(url, api_key, token) as connection:
-            known = {"sex": sex, "camera_pitch_deg": camera_pitch_deg, "vehicle": vehicle}
-            answer = _run(connection, found, height_cm, user, known)
-            overlay_line = connection.save_overlay(answer.data.overlay_url, folder, found)
-        measured = answer.data.measurement.model_dump() if answer.data.measurement else None
-        plot_line = session.save_side_view(measured, answer.data.seat_setup, plot)
-        if as_json:
-            reporting.print_json(answer.body, "\n".join(filter(None, (overlay_line, plot_line))))
-        else:
-            _show(answer.data, overlay_line, plot_line)
+    photos.check_height(height_cm)
+    found = photos.find(photo)
+    with service.opened() as connection:
+        known = {"sex": sex, "camera_pitch_deg": camera_pitch_deg, "vehicle": vehicle}
+        answer = _run(connection, found, height_cm, user, known)
+        overlay_line = connection.save_overlay(answer.data.overlay_url, folder, found)
+    measured = answer.data.measurement.model_dump() if answer.data.measurement else None
+    plot_line = session.save_side_view(measured, answer.data.seat_setup, plot)
+    if service.as_json:
+        reporting.print_json(answer.body, "\n".join(filter(None, (overlay_line, plot_line))))
+    else:
+        _show(answer.data, overlay_line, plot_line)
 
 
 def _run(

@@ -40,9 +40,10 @@ def console(
     with reporting.errors_reported(as_json):
         from hypermob.console import files, server
 
-        servers = server.listen(_ports(port, with_engine=url is None), files.built())
-        address = f"http://localhost:{servers[0].server_port}"
-        with _service(url, api_key) as find, server.serving(servers, find) as service:
+        folder = files.built()
+        sockets = server.listen(_ports(port, with_engine=url is None))
+        address = f"http://localhost:{sockets[0].getsockname()[1]}"
+        with _service(url, api_key) as find, server.serving(sockets, folder, find) as service:
             _tell(address, service, as_json)
             if not no_open and _has_browser():
                 _open(address)

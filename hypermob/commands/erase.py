@@ -6,17 +6,15 @@ from typing import Annotated
 
 import typer
 
-from hypermob import session
-from hypermob.terminal import options, reporting
+from hypermob.commands.service import Service, with_service
+from hypermob.terminal import reporting
 
 
+@with_service
 def erase(
+    service: Service,
     user: Annotated[str, typer.Option("--user", metavar="USER", show_default=False, help="Whose data to erase.")],
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Erase without asking.")] = False,
-    url: options.Url = None,
-    api_key: options.ApiKey = None,
-    token: options.Token = None,
-    as_json: options.Json = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
     """Erase everything that is stored about a user.
 
@@ -26,15 +24,14 @@ def erase(
     """
     if not yes:
         _ask(user)
-    with reporting.errors_reported(as_json):
-        with session.opened(url, api_key, token) as connection:
-            connection.steps.begin("Erasing")
-            answer = connection.api.erase(user)
-        if as_json:
-            reporting.print_json(answer.body)
-            return
-        erased = answer.data
-        reporting.show(f"Erased for user '{user}': {erased.objects} files, {erased.items} analyses.")
+    with service.opened() as connection:
+        connection.steps.begin("Erasing")
+        answer = connection.api.erase(user)
+    if service.as_json:
+        reporting.print_json(answer.body)
+        return
+    erased = answer.data
+    reporting.show(f"Erased for user '{user}': {erased.objects} files, {erased.items} analyses.")
 
 
 def _ask(user: str) -> None:

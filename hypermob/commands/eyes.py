@@ -6,14 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hypermob import session
-from hypermob.terminal import eye_options, options, reporting
+from hypermob.commands.service import Service, with_service
+from hypermob.terminal import eye_options, reporting
 
 if TYPE_CHECKING:
     from hypermob.api.eye_documents import EyeTrackingAnalysis, FaceMetrics
     from hypermob.inputs.media import Media
 
 
+@with_service
 def eyes(
+    service: Service,
     file: eye_options.FileName,
     prompted: eye_options.Prompted = None,
     precise_gaze: eye_options.PreciseGaze = False,
@@ -24,10 +27,6 @@ def eyes(
     vpp_thresh: eye_options.VppThresh = None,
     user: eye_options.User = None,
     output: eye_options.Output = None,
-    url: options.Url = None,
-    api_key: options.ApiKey = None,
-    token: options.Token = None,
-    as_json: options.Json = False,
 ) -> None:
     """Measure blinks, the range of gaze and a screening hint from a video of a face, or the eyes in a photo.
 
@@ -38,25 +37,24 @@ def eyes(
 
     [bold]Example:[/bold]  hypermob eyes up-and-down.mov --prompted up-down
     """
-    folder = session.results_folder(output, as_json)
+    folder = service.results_folder(output)
     asked = {
         "prompted": prompted, "precise_gaze": precise_gaze or None, "step": step, "max_frames": max_frames,
         "blink_thresh": blink_thresh, "blink_min_frames": blink_min_frames, "vpp_thresh": vpp_thresh,
     }  # fmt: skip
     parameters = {name: value for name, value in asked.items() if value is not None}
-    with reporting.errors_reported(as_json):
-        from hypermob.commands import eye_run
-        from hypermob.inputs import face_media
+    from hypermob.commands import eye_run
+    from hypermob.inputs import face_media
 
-        found = face_media.find(file)
-        face_media.check_parameters(found, parameters)
-        with eye_run.left_behind(url) as unfinished, session.opened(url, api_key, token) as connection:
-            answer = eye_run.run(connection, found, user, parameters, unfinished)
-            saved = _save(connection, answer.data, folder, found)
-        if as_json:
-            reporting.print_json(answer.body, "\n".join(saved))
-        else:
-            _show(answer.data, saved)
+    found = face_media.find(file)
+    face_media.check_parameters(found, parameters)
+    with eye_run.left_behind(service.url) as unfinished, service.opened() as connection:
+        answer = eye_run.run(connection, found, user, parameters, unfinished)
+        saved = _save(connection, answer.data, folder, found)
+    if service.as_json:
+        reporting.print_json(answer.body, "\n".join(saved))
+    else:
+        _show(answer.data, saved)
 
 
 def _save(

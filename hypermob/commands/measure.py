@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from hypermob import session
+from hypermob.commands.service import Service, with_service
 from hypermob.terminal import options, reporting
 
 
+@with_service
 def measure(
+    service: Service,
     photo: options.PhotoName,
     height_cm: options.HeightCm,
     sex: options.Sex = None,
     camera_pitch_deg: options.CameraPitch = None,
     user: options.User = "anonymous",
     output: options.Output = None,
-    url: options.Url = None,
-    api_key: options.ApiKey = None,
-    token: options.Token = None,
-    as_json: options.Json = False,
 ) -> None:
     """Measure body lengths in a photo.
 
@@ -24,20 +22,19 @@ def measure(
 
     [bold]Example:[/bold]  hypermob measure me.jpg --height-cm 178
     """
-    folder = session.results_folder(output, as_json)
-    with reporting.errors_reported(as_json):
-        from hypermob.inputs import photo as photos
+    folder = service.results_folder(output)
+    from hypermob.inputs import photo as photos
 
-        photos.check_height(height_cm)
-        found = photos.find(photo)
-        with session.opened(url, api_key, token) as connection:
-            address = connection.address_of(found, user)
-            connection.steps.begin("Measuring the body")
-            answer = connection.api.measure(address, height_cm, user, sex=sex, camera_pitch_deg=camera_pitch_deg)
-            overlay_line = connection.save_overlay(answer.data.output_image_url, folder, found)
-        if as_json:
-            reporting.print_json(answer.body, overlay_line)
-            return
-        from hypermob.terminal import tables
+    photos.check_height(height_cm)
+    found = photos.find(photo)
+    with service.opened() as connection:
+        address = connection.address_of(found, user)
+        connection.steps.begin("Measuring the body")
+        answer = connection.api.measure(address, height_cm, user, sex=sex, camera_pitch_deg=camera_pitch_deg)
+        overlay_line = connection.save_overlay(answer.data.output_image_url, folder, found)
+    if service.as_json:
+        reporting.print_json(answer.body, overlay_line)
+        return
+    from hypermob.terminal import tables
 
-        reporting.show(tables.lengths(answer.data), *tables.findings(answer.data.warnings), overlay_line)
+    reporting.show(tables.lengths(answer.data), *tables.findings(answer.data.warnings), overlay_line)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from hypermob import session
+from hypermob.commands.service import Service, with_service
 from hypermob.terminal import options, reporting
 
 LENGTHS = "Body lengths in cm, each above 0 and at most 300"
@@ -16,7 +17,9 @@ def _length(meaning: str) -> Any:
     return typer.Option(metavar="CM", show_default=False, rich_help_panel=LENGTHS, help=meaning)
 
 
+@with_service
 def recommend(
+    service: Service,
     height: Annotated[float | None, _length("Stature.")] = None,
     upper_arm: Annotated[float | None, _length("Tip of the shoulder to elbow.")] = None,
     forearm: Annotated[float | None, _length("Elbow to wrist.")] = None,
@@ -38,10 +41,6 @@ def recommend(
     ] = None,
     vehicle: options.Vehicle = None,
     plot: options.Plot = None,
-    url: options.Url = None,
-    api_key: options.ApiKey = None,
-    token: options.Token = None,
-    as_json: options.Json = False,
 ) -> None:
     """Find car settings from six body lengths.
 
@@ -58,19 +57,18 @@ def recommend(
     if source is None and len(given) < len(options_given):
         missing = ", ".join(f"--{name.replace('_', '-')}" for name in options_given if name not in given)
         raise typer.BadParameter(f"give all six lengths, or --from FILE; missing: {missing}")
-    with reporting.errors_reported(as_json):
-        from hypermob.inputs import lengths
+    from hypermob.inputs import lengths
 
-        in_file, file_user = lengths.from_json(source.read()) if source else ({}, None)
-        wanted = {**in_file, **given}
-        lengths.check(wanted)
-        with session.opened(url, api_key, token) as connection:
-            connection.steps.begin("Choosing the settings")
-            answer = connection.api.recommend(wanted, user or file_user, vehicle)
-        plot_line = session.save_side_view(wanted, answer.data, plot)
-        if as_json:
-            reporting.print_json(answer.body, plot_line)
-            return
-        from hypermob.terminal import tables
+    in_file, file_user = lengths.from_json(source.read()) if source else ({}, None)
+    wanted = {**in_file, **given}
+    lengths.check(wanted)
+    with service.opened() as connection:
+        connection.steps.begin("Choosing the settings")
+        answer = connection.api.recommend(wanted, user or file_user, vehicle)
+    plot_line = session.save_side_view(wanted, answer.data, plot)
+    if service.as_json:
+        reporting.print_json(answer.body, plot_line)
+        return
+    from hypermob.terminal import tables
 
-        reporting.show(tables.seat_setup(answer.data), *tables.findings(answer.data.warnings), plot_line)
+    reporting.show(tables.seat_setup(answer.data), *tables.findings(answer.data.warnings), plot_line)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hypermob import session
-from hypermob.terminal import options, reporting
+from hypermob.commands.service import Service, with_service
+from hypermob.terminal import reporting
 
 if TYPE_CHECKING:
     from hypermob.api.smoke import Outcome
@@ -20,16 +21,14 @@ if TYPE_CHECKING:
 SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "man-174cm.jpg"
 
 
+@with_service
 def smoke(
+    service: Service,
     photo: Annotated[
         str | None,
         typer.Option(metavar="PHOTO", show_default="a sample photo", help="A full-body photo to measure."),
     ] = None,
     height_cm: Annotated[float, typer.Option(metavar="CM", help="The stature of the person in it, in cm.")] = 174,
-    url: options.Url = None,
-    api_key: options.ApiKey = None,
-    token: options.Token = None,
-    as_json: options.Json = False,
 ) -> None:
     """Check that a service works and is fast enough.
 
@@ -38,14 +37,13 @@ def smoke(
 
     [bold]Example:[/bold]  hypermob smoke --url https://….amazonaws.com/prod --api-key KEY
     """
-    with reporting.errors_reported(as_json):
-        from hypermob.inputs import photo as photos
+    from hypermob.inputs import photo as photos
 
-        photos.check_height(height_cm)
-        found = photos.find(photo or _sample())
-        with session.opened(url, api_key, token) as connection:
-            outcomes = _run(connection, found, height_cm)
-    _report(outcomes, as_json)
+    photos.check_height(height_cm)
+    found = photos.find(photo or _sample())
+    with service.opened() as connection:
+        outcomes = _run(connection, found, height_cm)
+    _report(outcomes, service.as_json)
     if not all(outcome.passed for outcome in outcomes):
         raise typer.Exit(reporting.SERVICE_ERROR)
 

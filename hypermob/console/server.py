@@ -1,120 +1,78 @@
-"""A small web server for the built console, for this machine only.
+"""Serves the built console to this machine alone.
 
-It serves a fixed list of files: a request selects a name from the list and is never turned into a path.
-Because it may send an API key, it only answers at a loopback address under a loopback name: a foreign page whose name
-points here (DNS rebinding) sends its own name as Host and is refused.
+Because it may hand out an API key, it listens at loopback addresses only and answers only to a loopback name: a page
+elsewhere whose name is made to point here (DNS rebinding) sends its own name as Host, and is refused.
 """
 
 from __future__ import annotations
 
 import errno
+import os
 import socket
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from socketserver import TCPServer
-from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
+
+import uvicorn
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.responses import PlainTextResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Message, Receive, Scope, Send
 
 from hypermob.api.errors import ApiError, ServiceFailed
-from hypermob.console.files import CONFIG, PAGE, cache_control, content_type, listed
+from hypermob.console.files import CONFIG, PAGE, cache_control, content_type
 from hypermob.console.policy import HEADERS, LOOPBACK, Service
 
 Find = Callable[[], Service]
-_IDLE_CONNECTION_S = 60
+_ADDRESSES = {"127.0.0.1": socket.AF_INET, "::1": socket.AF_INET6}  # `localhost` may be either
 
 
-class Handler(BaseHTTPRequestHandler):
-    server: Server
-    protocol_version = "HTTP/1.1"
-    timeout = _IDLE_CONNECTION_S
+class Console(StaticFiles):
+    """The files of `folder`, with the settings and the policy of the service that `find` finds."""
 
-    def do_GET(self) -> None:
-        self._answer()
+    def __init__(self, folder: Path, find: Find) -> None:
+        super().__init__(directory=folder, html=True)
+        self._find = find
+        self.service = find()
 
-    def do_HEAD(self) -> None:
-        self._answer()
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_held_in(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                policy = {"Content-Security-Policy": self.service.policy()}
+                MutableHeaders(scope=message).update({**HEADERS, **policy})
+            await send(message)
 
-    def _answer(self) -> None:
-        if not is_loopback(self.headers.get("Host", "")):
-            self.send_error(HTTPStatus.MISDIRECTED_REQUEST, "This address only answers to localhost.")
-            return
-        name = unquote(urlsplit(self.path).path).removeprefix("/") or PAGE
+        response = await self._answer(scope)
+        await response(scope, receive, send_held_in)
+
+    async def _answer(self, scope: Scope) -> Response:
+        if not is_loopback(Headers(scope=scope).get("Host", "")):
+            return _refused(HTTPStatus.MISDIRECTED_REQUEST, "This address answers to localhost only.")
+        if scope["method"] not in {"GET", "HEAD"}:
+            return _refused(HTTPStatus.METHOD_NOT_ALLOWED, "Only GET and HEAD are answered here.", Allow="GET, HEAD")
         try:
-            if name in {PAGE, CONFIG}:
-                self.server.look_again()
+            return await self.get_response(self.get_path(scope), scope)
         except ApiError as error:
-            self.send_error(HTTPStatus.SERVICE_UNAVAILABLE, f"{error.code}: {error.message}")
-            return
-        if name == CONFIG:
-            self._send_file(CONFIG, self.server.service.config())
-            return
-        file = listed(self.server.folder).get(name)
-        if file is None:
-            self.send_error(HTTPStatus.NOT_FOUND, "File not found.")
-            return
-        self._send_file(name, file.read_bytes())
+            return _refused(HTTPStatus.SERVICE_UNAVAILABLE, f"{error.code}: {error.message}")
+        except (HTTPException, ValueError):  # ValueError: a name that no file can have
+            return _refused(HTTPStatus.NOT_FOUND, "There is no such file.")
 
-    def _send_file(self, name: str, body: bytes) -> None:
-        self._send(HTTPStatus.OK, content_type(name), body, cache_control(name))
-
-    def send_error(self, code: int, message: str | None = None, _explain: str | None = None) -> None:
-        """Also for requests that the standard library refuses: broken ones and unknown methods."""
-        status = HTTPStatus(code)
-        if status is HTTPStatus.NOT_IMPLEMENTED:
-            status, message = HTTPStatus.METHOD_NOT_ALLOWED, "Only GET and HEAD are allowed."
-        self.close_connection = True  # an unread body may follow
-        self._send(status, content_type("error.txt"), f"{message or status.phrase}\n".encode(), "no-store")
-
-    def _send(self, status: HTTPStatus, content_type: str, body: bytes, caching: str) -> None:
-        self.send_response(status)
-        policy = {"Content-Security-Policy": self.server.service.policy()}
-        for name, value in {**HEADERS, **policy, "Content-Type": content_type, "Cache-Control": caching}.items():
-            self.send_header(name, value)
-        if status is HTTPStatus.METHOD_NOT_ALLOWED:
-            self.send_header("Allow", "GET, HEAD")
-        if self.close_connection:
-            self.send_header("Connection", "close")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    def version_string(self) -> str:
-        return "hypermob"
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Print nothing, so that the terminal keeps showing the console's address."""
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        name = PAGE if path == "." else Path(path).as_posix()
+        if name in {PAGE, CONFIG}:
+            self.service = await run_in_threadpool(self._find)  # may start an engine
+        response = Response(self.service.config()) if name == CONFIG else await super().get_response(path, scope)
+        response.headers.update({"Content-Type": content_type(name), "Cache-Control": cache_control(name)})
+        return response
 
 
-class Server(ThreadingHTTPServer):
-    """One address. `find` and `service` (its last result) are set before the first request is accepted."""
-
-    daemon_threads = True
-    find: Find
-    service: Service
-
-    def __init__(self, address: tuple[str, int], folder: Path) -> None:
-        self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
-        self.folder = folder
-        super().__init__(address, Handler)
-
-    def look_again(self) -> None:
-        """Raises ApiError if the service is gone."""
-        self.service = self.find()
-
-    def server_bind(self) -> None:
-        TCPServer.server_bind(self)  # HTTPServer would ask DNS for this machine's name, which may take seconds
-        self.server_name, self.server_port = self.server_address[0], self.server_address[1]  # type: ignore[assignment]
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A browser that closes the connection is not an error."""
-        if not isinstance(sys.exception(), (ConnectionError, TimeoutError)):
-            super().handle_error(request, client_address)
+def _refused(status: HTTPStatus, message: str, **headers: str) -> Response:
+    return PlainTextResponse(f"{message}\n", status, {"Cache-Control": "no-store", **headers})
 
 
 def is_loopback(host: str) -> bool:
@@ -124,14 +82,14 @@ def is_loopback(host: str) -> bool:
     return False
 
 
-def listen(ports: Sequence[int], folder: Path) -> list[Server]:
-    """Servers at the first free port of `ports`. Raises ServiceFailed if none is free."""
+def listen(ports: Sequence[int]) -> list[socket.socket]:
+    """Sockets at the first port of `ports` that is free. Raises ServiceFailed when none is."""
     problem = ""
     for port in ports:
         try:
-            return _listen_at(port, folder)
+            return _listen_at(port)
         except OSError as error:
-            problem = f"{error.strerror or error}"
+            problem = os.strerror(error.errno or 0)
     tried = f"Port {ports[0]}" if len(ports) == 1 else f"The ports {ports[0]} to {ports[-1]}"
     raise ServiceFailed(
         f"{tried} cannot be used ({problem}). Close the program that uses it, or choose another port with --port.",
@@ -139,28 +97,33 @@ def listen(ports: Sequence[int], folder: Path) -> list[Server]:
     )
 
 
-def _listen_at(port: int, folder: Path) -> list[Server]:
-    """At both loopback addresses, because `localhost` may be either. Raises OSError."""
-    servers = [Server(("127.0.0.1", port), folder)]
-    try:
-        servers.append(Server(("::1", port), folder))
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            servers[0].server_close()
-            raise
-    return servers  # a machine without IPv6 has one
+def _listen_at(port: int) -> list[socket.socket]:
+    """At both loopback addresses, or at one where the machine has no IPv6. Raises OSError."""
+    sockets: list[socket.socket] = []
+    for host, family in _ADDRESSES.items():
+        try:
+            sockets.append(socket.create_server((host, port), family=family))
+        except OSError as error:
+            if not sockets or error.errno == errno.EADDRINUSE:
+                for opened in sockets:
+                    opened.close()
+                raise
+    return sockets
 
 
 @contextmanager
-def serving(servers: Sequence[Server], find: Find) -> Iterator[Service]:
-    """Answer requests until the block ends. Raises ApiError if there is no service."""
-    service = find()
-    for server in servers:
-        server.find, server.service = find, service
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+def serving(sockets: list[socket.socket], folder: Path, find: Find) -> Iterator[Service]:
+    """Answer until the block ends. Raises ApiError when there is no service at all."""
+    console = Console(folder, find)
+    options = uvicorn.Config(
+        console, http="h11", ws="none", lifespan="off", log_config=None, log_level="critical", access_log=False,
+        server_header=False, timeout_graceful_shutdown=1,
+    )  # fmt: skip
+    server = uvicorn.Server(options)
+    thread = threading.Thread(target=server.run, args=(sockets,), daemon=True)
+    thread.start()
     try:
-        yield service
+        yield console.service
     finally:
-        for server in servers:
-            server.shutdown()
-            server.server_close()
+        server.should_exit = True
+        thread.join()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,9 +22,12 @@ import pytest
 from samtranslator.yaml_helper import yaml_parse
 
 from tests.infrastructure.conftest import ROOT
-from tools.images import packages, sizes
+from tools.images import packages
 
 ENVIRONMENT = Path(str(metadata.distribution("numpy").locate_file("")))  # its site-packages
+MODELS = ROOT / "requirements" / "models.sha256"
+DOCKERFILE = (ROOT / "functions" / "Dockerfile").read_text(encoding="utf-8")
+STAGES = dict(re.findall(r"^FROM \S+ AS ([\w-]+)\n(.*?)(?=^FROM |\Z)", DOCKERFILE, re.MULTILINE | re.DOTALL))
 Trees = dict[str, Path]
 FUNCTIONS = [
     entry
@@ -36,6 +40,24 @@ HANDLERS = sorted(
         for entry in FUNCTIONS
     }
 )
+
+
+def copied(stage: str) -> list[tuple[list[str], str]]:
+    """Sources and target of each COPY line of `stage` that copies from the project."""
+    lines = re.findall(r"^COPY (?!--from)(.*)$", STAGES[stage], re.MULTILINE)
+    return [(sources, target) for *sources, target in (line.split() for line in lines)]
+
+
+def copy_files(stage: str, to: Path) -> None:
+    """What the COPY lines of `stage` copy from the project, under `to`."""
+    ignored = shutil.ignore_patterns("__pycache__", "bundled")  # as .dockerignore does
+    for sources, target in copied(stage):
+        (to / target).mkdir(parents=True, exist_ok=True)
+        for source in sources:
+            if (ROOT / source).is_dir():
+                shutil.copytree(ROOT / source, to / target, dirs_exist_ok=True, ignore=ignored)
+            else:
+                shutil.copy(ROOT / source, to / target)
 
 
 def locked(image: str) -> Iterator[metadata.Distribution]:
@@ -56,11 +78,11 @@ def link_packages(image: str, folder: Path) -> None:
 @pytest.fixture(scope="module")
 def trimmed(tmp_path_factory: pytest.TempPathFactory) -> Trees:
     """Each image's packages as the image has them."""
-    trees = {image: tmp_path_factory.mktemp(f"{image}-packages") for image in sizes.LIMITS_MB}
+    trees = {image: tmp_path_factory.mktemp(f"{image}-packages") for image in ("api", "analysis", "vision")}
     for image, folder in trees.items():
         link_packages(image, folder)
         packages.drop(folder)
-    packages.check_models(trees["vision"], sizes.MODELS)
+    packages.check_models(trees["vision"], MODELS)
     return trees
 
 
@@ -77,7 +99,7 @@ def run(packages: Path, code: Path, *arguments: str) -> str:
 
 def code_of(image: str, folder: Path) -> Path:
     """The image's own files under `folder`, with the model of this environment, and what the check works on."""
-    sizes.copy_files(image, folder)
+    copy_files(image, folder)
     if image == "analysis":
         bundled = folder / "functions" / "recommend" / "bundled"
         bundled.symlink_to(ROOT / "functions" / "recommend" / "bundled")
@@ -122,28 +144,28 @@ def test_the_api_image_answers_every_request(trimmed: Trees, tmp_path: Path) -> 
 
 
 def test_the_analysis_image_trains_its_model_and_answers_with_it(trimmed: Trees, tmp_path: Path) -> None:
-    sizes.copy_files("analysis-model", tmp_path)
+    copy_files("analysis-model", tmp_path)
     model = "functions/recommend/bundled/car_fit_model.joblib"
     run(trimmed["analysis"], tmp_path, "-m", "training.train_model", "--output", model, "--drivers", "300")
     assert check(trimmed["analysis"], tmp_path, "analysis")["seat_setup"]["model"]["source"] == "bundled"
 
 
 def test_a_model_that_differs_or_is_missing_stops_the_build(trimmed: Trees, tmp_path: Path) -> None:
-    names = [line.split()[1] for line in sizes.MODELS.read_text().splitlines()]
+    names = [line.split()[1] for line in MODELS.read_text().splitlines()]
     for name in names:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes((trimmed["vision"] / name).read_bytes())
-    packages.check_models(tmp_path, sizes.MODELS)
+    packages.check_models(tmp_path, MODELS)
     changed, missing = tmp_path / names[0], tmp_path / names[1]
     changed.write_bytes(changed.read_bytes() + b"\0")
     missing.unlink()
     with pytest.raises(packages.Refused, match=f"{names[0]}, {names[1]}"):
-        packages.check_models(tmp_path, sizes.MODELS)
+        packages.check_models(tmp_path, MODELS)
 
 
 def test_of_the_models_only_those_that_are_listed_are_left(trimmed: Trees) -> None:
     left = {path.relative_to(trimmed["vision"]).as_posix() for path in trimmed["vision"].rglob("*.tflite")}
-    assert left == {name for name in sizes.MODELS.read_text().split() if name.endswith(".tflite")}
+    assert left == {name for name in MODELS.read_text().split() if name.endswith(".tflite")}
 
 
 @pytest.mark.parametrize("pattern", packages.DROPPED)
@@ -164,8 +186,8 @@ def test_what_is_copied_is_sent_to_the_builder() -> None:
     allowed = [
         line[1:] for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines() if line.startswith("!")
     ]
-    for stage in sizes.stages():
-        for sources, _ in sizes.copied(stage):
+    for stage in STAGES:
+        for sources, _ in copied(stage):
             for source in sources:
                 assert (ROOT / source).exists(), source
                 assert any(f"{source}/".startswith(f"{path}/") for path in allowed), source
@@ -173,7 +195,5 @@ def test_what_is_copied_is_sent_to_the_builder() -> None:
 
 def test_the_dockerfile_suits_sam() -> None:
     """`sam build` uses the classic builder, and `sam local` adds its emulator as the user that the image names."""
-    instructions = re.sub(
-        r"^#.*", "", (ROOT / "functions" / "Dockerfile").read_text(encoding="utf-8"), flags=re.MULTILINE
-    )
+    instructions = re.sub(r"^#.*", "", DOCKERFILE, flags=re.MULTILINE)
     assert not re.search(r"^USER|--mount|--link|--chmod|<<", instructions, re.MULTILINE)

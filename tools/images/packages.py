@@ -2,8 +2,8 @@
 
     python3 packages.py LOCK FOLDER [--models LIST]
 
-The Dockerfile runs this in a bare base image, so it uses the standard library only. `tools/images/sizes.py` and
-the tests run the same steps on folders, without Docker.
+The Dockerfile runs this in a bare base image, so it stands on the standard library alone. The tests cut folders down
+with it, without Docker.
 """
 
 from __future__ import annotations

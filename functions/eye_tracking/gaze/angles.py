@@ -12,14 +12,14 @@ from functions.eye_tracking.face.features import GAZE_FEATURES
 from functions.eye_tracking.face.mesh import Mesh
 from functions.eye_tracking.gaze.calibration import ClipModel
 from functions.eye_tracking.gaze.head import Pose, pose_of
-from functions.eye_tracking.gaze.limbus import LIMBUS_DEPTH, MOST_TURN, Limbus, fit_limbus
+from functions.eye_tracking.gaze.limbus import LIMBUS_DEPTH, MAX_TURN, Limbus, fit_limbus
 from functions.eye_tracking.gaze.limbus_view import IRISES, SIDE, EyesView, view_of
-from functions.eye_tracking.gaze.reference import MOST_MISFIT, follow
+from functions.eye_tracking.gaze.reference import MAX_MISFIT, follow
 from functions.eye_tracking.video.picture import Rgb
 
 Values = NDArray[np.float64]
 
-LEAST_EDGES: Final = 1  # on each side, to place a circle at all; gaze_range.MIN_POINTS says how many are enough
+MIN_EDGES: Final = 1  # on each side, to place a circle at all; gaze_range.MIN_POINTS says how many are enough
 _AROUND: Final = 1.2  # iris radii around an iris that must be inside the frame
 
 
@@ -78,7 +78,7 @@ def look_at(rgb: Rgb, mesh: Mesh, clip: ClipModel, near: Pose) -> Look | None:
     limbus = fit_limbus(view, view.into(mesh[IRISES, :2]), view.into(eyeballs), np.full(2, radius * view.zoom))
     centre, margin = view.out_of(limbus.centre), _AROUND * radius
     inside = ((centre > margin) & (centre < np.array(rgb.shape[1::-1]) - margin)).all(axis=1)
-    shown = inside & (limbus.points >= LEAST_EDGES) & (misfit <= MOST_MISFIT)
+    shown = inside & (limbus.points >= MIN_EDGES) & (misfit <= MAX_MISFIT)
     gap = _lid_gap(view, limbus)
     return Look(pose, misfit, limbus, centre, view.out_of(limbus.flat), eyeballs, radius, shown, gap)
 
@@ -116,7 +116,7 @@ def gaze_angles(offset: Values, rotation: Values) -> tuple[Values, Values]:
     largest possible eye rotation.
     """
     square = (offset**2).sum(axis=1)
-    toward = np.sqrt(np.where(square < MOST_TURN**2, 1 - square, np.nan))
+    toward = np.sqrt(np.where(square < MAX_TURN**2, 1 - square, np.nan))
     gaze = np.column_stack([offset, -toward]) @ rotation
     return -np.degrees(np.arcsin(gaze[:, 1])), np.degrees(np.arctan2(gaze[:, 0], -gaze[:, 2]))
 

@@ -19,19 +19,19 @@ from functions.eye_tracking.face.mesh import Mesh
 from functions.eye_tracking.gaze.head import Pose, median_mesh, pose_of
 from functions.eye_tracking.gaze.limbus import IRIS_RADIUS_MM, fit_limbus
 from functions.eye_tracking.gaze.limbus_view import CANTHI, IRISES, RIMS, EyesView, view_of
-from functions.eye_tracking.gaze.reference import MOST_MISFIT, FaceTemplate, follow, template_of
+from functions.eye_tracking.gaze.reference import MAX_MISFIT, FaceTemplate, follow, template_of
 from functions.eye_tracking.video.picture import Rgb
 
 Points = NDArray[np.float64]
 
 SAMPLES: Final = 60  # frames requested; blinks and turned heads are left out
 # If gaze scatters by 5 degrees, the middle of ten frames is accurate to 2 degrees, the limit of the whole method.
-LEAST_SAMPLES: Final = 10
-LEAST_OPENNESS: Final = 0.65  # of the person's open eye; less is a blink
-MOST_TURNED_DEG: Final = 15.0  # from the clip's middle pose; the mesh's depth is not accurate beyond
+MIN_SAMPLES: Final = 10
+MIN_OPENNESS: Final = 0.65  # of the person's open eye; less is a blink
+MAX_TURNED_DEG: Final = 15.0  # from the clip's middle pose; the mesh's depth is not accurate beyond
 EYEBALL_DEPTH_MM: Final = 5.0  # of its centre behind the middle of the canthi
 RADIUS_TOLERANCE: Final = 0.15  # of the mesh's iris: people differ by 4 %, meshes by 8 %; a larger difference is a lid
-LEAST_EDGES: Final = 3  # on each side
+MIN_EDGES: Final = 3  # on each side
 _OPEN_PERCENTILE: Final = 80
 _ROUNDS: Final = 3  # radius and eyeballs depend on each other
 _REGION: Final = 1.4  # outer-canthal distances from the eyes' middle; the template and the cuts need this region
@@ -81,16 +81,16 @@ class _Look:
 def calibrate(samples: Iterable[tuple[Rgb, Mesh]]) -> ClipModel | None:
     """The model of a clip from frames (h, w, 3) and meshes (478, 3), in px of their frames, of one person.
 
-    Frames are read one at a time. None if fewer than LEAST_SAMPLES show both eyes open and the head nearly straight.
+    Frames are read one at a time. None if fewer than MIN_SAMPLES show both eyes open and the head nearly straight.
     """
     seen = [_face_region(rgb, mesh) for rgb, mesh in samples if np.isfinite(mesh).all()]
-    if len(seen) < LEAST_SAMPLES:
+    if len(seen) < MIN_SAMPLES:
         return None
     meshes = np.array([mesh for _, mesh in seen])
     reference = median_mesh(meshes)
     poses = [pose_of(mesh, reference) for mesh in meshes]
     usable = [i for i, good in enumerate(_open(meshes) & _towards(poses)) if good]
-    if len(usable) < LEAST_SAMPLES:
+    if len(usable) < MIN_SAMPLES:
         return None
     best = min(usable, key=lambda i: np.hypot(poses[i].pitch_deg, poses[i].yaw_deg))
     template = template_of(seen[best][0], reference, poses[best])
@@ -115,12 +115,12 @@ def _face_region(rgb: Rgb, mesh: Mesh) -> tuple[Rgb, Mesh]:
 
 def _open(meshes: Mesh) -> NDArray[np.bool_]:
     openness = features(meshes, np.zeros((len(meshes), 2)))[:, FEATURES.index("ear")]
-    is_open: NDArray[np.bool_] = openness > LEAST_OPENNESS * np.percentile(openness, _OPEN_PERCENTILE)
+    is_open: NDArray[np.bool_] = openness > MIN_OPENNESS * np.percentile(openness, _OPEN_PERCENTILE)
     return is_open
 
 
 def _towards(poses: list[Pose]) -> NDArray[np.bool_]:
-    return np.array([max(abs(pose.pitch_deg), abs(pose.yaw_deg)) < MOST_TURNED_DEG for pose in poses])
+    return np.array([max(abs(pose.pitch_deg), abs(pose.yaw_deg)) < MAX_TURNED_DEG for pose in poses])
 
 
 def _mesh_radius(meshes: Mesh, poses: list[Pose]) -> float:
@@ -132,7 +132,7 @@ def _mesh_radius(meshes: Mesh, poses: list[Pose]) -> float:
 
 def _look(rgb: Rgb, mesh: Mesh, reference: Mesh, template: FaceTemplate, pose: Pose) -> _Look | None:
     followed = follow(rgb, reference, template, pose)
-    if followed is None or followed[1] > MOST_MISFIT:
+    if followed is None or followed[1] > MAX_MISFIT:
         return None
     view = view_of(rgb, mesh, reference, followed[0])
     return _Look(view, followed[0], view.into(mesh[IRISES, :2]))
@@ -151,10 +151,10 @@ def _irises(looks: list[_Look], reference: Mesh, radius: float) -> tuple[float, 
             middle = look.view.into(look.pose.place(eyeballs)[:, :2])
             ball = look.start if offsets is None else middle + offsets * scale
             limbus = fit_limbus(look.view, look.start, ball, np.full(2, radius * scale), free=True)
-            if (limbus.points >= LEAST_EDGES).all():
+            if (limbus.points >= MIN_EDGES).all():
                 found.append((limbus.centre - middle) / scale)
                 radii.extend(limbus.radius / scale)
-        if len(found) < LEAST_SAMPLES:
+        if len(found) < MIN_SAMPLES:
             return None
         offsets = _middle(np.array(found))
         likely = [r for r in radii if abs(r / known - 1) < RADIUS_TOLERANCE]

@@ -23,7 +23,7 @@ IRIS_RADIUS_MM: Final = 5.85
 LIMBUS_DEPTH_MM: Final = 10.5
 LIMBUS_DEPTH: Final = LIMBUS_DEPTH_MM / IRIS_RADIUS_MM  # in iris radii
 
-MOST_TURN: Final = 0.8  # sine of 53 degrees: eyes do not turn further
+MAX_TURN: Final = 0.8  # sine of 53 degrees: eyes do not turn further
 ROUNDS: Final = 5
 SETTLED: Final = 0.01  # iris radii, .002 eye widths: rounds stop below it, as each moves half as far as the last
 OUTLIER: Final = 0.12  # iris radii from the circle; sharp steps scatter by .02, blurred ones by .05
@@ -93,7 +93,7 @@ def foreshortening(offset: Points, radius: Points) -> tuple[Points, Points]:
     """Direction (2, 2) and factor (2,) of a limbus's foreshortening at `offset` (2, 2) from the eyeball's centre."""
     length = np.sqrt((offset**2).sum(axis=1))
     turn = offset / np.maximum(length, 1e-9)[:, None]
-    sine = np.minimum(length / (LIMBUS_DEPTH * radius), MOST_TURN)
+    sine = np.minimum(length / (LIMBUS_DEPTH * radius), MAX_TURN)
     return turn, np.sqrt(1 - sine**2)
 
 

@@ -23,7 +23,7 @@ SIDES: Final = np.stack([DIRECTIONS[:, 0] > 0, DIRECTIONS[:, 0] < 0])
 REACH: Final = np.linspace(0.55, 1.45, 31)  # along a ray, in radii of the foreshortened limbus
 PRIOR_SD: Final = 0.15  # radii, around the expected step; the pupil's edge and the lashes are farther away
 SMOOTHING_SD: Final = 0.06  # radii, of the derivative along a ray
-LEAST_STEP: Final = 25.0  # grey values per radius; below it is only noise
+MIN_STEP: Final = 25.0  # grey values per radius; below it is only noise
 # Radii by which the lids' polygon is eroded: its edges are steps, too, and the mesh's lids follow the iris by up to
 # half of its way. With .08 the image gain is .08 lower.
 LID_MARGIN: Final = 0.2
@@ -75,7 +75,7 @@ def find_edges(view: EyesView, centre: Points, radius: Points, turn: Points, shr
     before, peak, after = (step[_EYE, _RAY, best + k] for k in (-1, 0, 1))
     bend = np.minimum(before - 2 * peak + after, -1e-6)  # of the parabola through the three
     at = REACH[best] + np.clip((before - after) / (2 * bend), -1, 1) * (REACH[1] - REACH[0])
-    return Edges(centre[:, None] + ray * at[:, :, None], score.max(axis=2) > LEAST_STEP, profile, at)
+    return Edges(centre[:, None] + ray * at[:, :, None], score.max(axis=2) > MIN_STEP, profile, at)
 
 
 def likely_centre(view: EyesView, start: Points, radius: Points) -> Points:

@@ -36,19 +36,19 @@ _SHADE: Final = (25, 25)  # px: wider structures are light and shade, which do n
 _WINDOW: Final = (17, 17)  # px, 2 cm of skin: a smaller window has too little texture
 _LEVELS: Final = 2  # of the pyramid: finds a point up to 0.4 units away
 _STOP: Final = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 10, 0.01)
-_LEAST_TEXTURE: Final = 1e-4  # smallest eigenvalue of a window's gradients: OpenCV's own default
-_MOST_MOVED: Final = 0.12  # units from the mesh's position: the mesh is never that wrong, so the flow must be
+_MIN_TEXTURE: Final = 1e-4  # smallest eigenvalue of a window's gradients: OpenCV's own default
+_MAX_MOVED: Final = 0.12  # units from the mesh's position: the mesh is never that wrong, so the flow must be
 _ROUNDS: Final = 3  # of the pose; each uses the weights from the previous one
 _OUTLIER: Final = 3.0  # standard deviations
 _FIRST_SPREAD: Final = 0.02  # units: error of points under the mesh's pose
-_LEAST_SPREAD: Final = 0.006  # units, half a px of the cut: noise of the flow
+_MIN_SPREAD: Final = 0.006  # units, half a px of the cut: noise of the flow
 _FLOW_COUNT: Final = 12.0  # number of independent points, because errors of neighbours are correlated
 # Error of the mesh's own pose, one standard deviation: three angles in radians, growth, two shifts in units.
 _MESH_CERTAINTY: Final = np.array([0.05, 0.05, 0.05, 0.05, 0.03, 0.03]) ** -2.0
 # Largest average error of the points from a rigid head, in units. Both eyes of a person look up and down together; in
 # real videos they agree to 1.4 degrees below .01, to 3 at .02 and to 4 or 5 above, where the skin or the light moves.
-MOST_MISFIT: Final = 0.02
-LEAST_POINTS: Final = 10  # of the flow; fewer do not determine a head's pose
+MAX_MISFIT: Final = 0.02
+MIN_POINTS: Final = 10  # of the flow; fewer do not determine a head's pose
 
 
 @dataclass(frozen=True)
@@ -77,13 +77,13 @@ def follow(rgb: Rgb, reference: Mesh, template: FaceTemplate, pose: Pose) -> tup
     guess = mapped(affine, expected[:, :2]).astype(np.float32)
     flow, status, _ = cv2.calcOpticalFlowPyrLK(
         template.picture, _texture(rgb, affine), template.anchors, guess.copy(), winSize=_WINDOW,
-        maxLevel=_LEVELS, criteria=_STOP, flags=cv2.OPTFLOW_USE_INITIAL_FLOW, minEigThreshold=_LEAST_TEXTURE,
+        maxLevel=_LEVELS, criteria=_STOP, flags=cv2.OPTFLOW_USE_INITIAL_FLOW, minEigThreshold=_MIN_TEXTURE,
     )  # fmt: skip
     found = np.asarray(flow, np.float64)
     inside = ((found > 0) & (found < SIDE - 1)).all(axis=1)
-    near = np.linalg.norm(found - guess, axis=1) < _MOST_MOVED * ZOOM
+    near = np.linalg.norm(found - guess, axis=1) < _MAX_MOVED * ZOOM
     used = (status[:, 0] > 0) & inside & near
-    return _fitted(reference[SKIN], pose, mapped_back(affine, found), used) if used.sum() >= LEAST_POINTS else None
+    return _fitted(reference[SKIN], pose, mapped_back(affine, found), used) if used.sum() >= MIN_POINTS else None
 
 
 def _fitted(skin: Points, near: Pose, seen: Points, used: NDArray[np.bool_]) -> tuple[Pose, float] | None:
@@ -95,14 +95,14 @@ def _fitted(skin: Points, near: Pose, seen: Points, used: NDArray[np.bool_]) -> 
         error = np.sqrt((missing**2).sum(axis=1))
         weight = np.maximum(1.0 - np.square(error / (_OUTLIER * spread)), 0.0) ** 2 * used
         total = weight.sum()
-        if (weight > 0).sum() < LEAST_POINTS:
+        if (weight > 0).sum() < MIN_POINTS:
             return None
         slopes = _slopes((placed - pose.shift) / pose.scale)
         weighted = slopes * np.tile(weight * (_FLOW_COUNT / spread**2 / total), 2)
         matrix = weighted @ slopes.T + np.diag(_MESH_CERTAINTY)
         step = np.linalg.solve(matrix, weighted @ missing.T.ravel() - _MESH_CERTAINTY * moved)
         pose, moved = _moved(pose, step), moved + step
-        spread = max(1.4826 * float(np.median(error[used])), _LEAST_SPREAD)
+        spread = max(1.4826 * float(np.median(error[used])), _MIN_SPREAD)
     return pose, float(np.sqrt((weight * error**2).sum() / total))
 
 

@@ -20,7 +20,7 @@ SIZE_IN: Final = (12.0, 7.2)
 DPI: Final = 150
 MINUTES_FROM_S: Final = 120.0
 TICKS_S: Final = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 180, 300, 600, 1200)
-MOST_TICKS: Final = 12
+MAX_TICKS: Final = 12
 LEGEND: Final[Any] = {"fontsize": 9, "columnspacing": 1.3, "handletextpad": 0.4, "borderaxespad": 0.1}
 VERDICTS: Final = {True: "hint: have it examined", False: "no hint", None: "no result"}
 # The same figures give the same file: the ids in an SVG come from this salt, and no date is written.
@@ -73,7 +73,7 @@ def _saved(figure: Figure, **options: Any) -> bytes:
 def _time_axis(axes: Axes, recording: Recording) -> None:
     first, last = float(recording.time_s[0]), float(recording.time_s[0]) + recording.clip.duration_s
     axes.set_xlim((first, last) if last > first else (first - 0.5, first + 0.5))
-    step = next((step for step in TICKS_S if (last - first) / step <= MOST_TICKS), TICKS_S[-1])
+    step = next((step for step in TICKS_S if (last - first) / step <= MAX_TICKS), TICKS_S[-1])
     axes.xaxis.set_major_locator(MultipleLocator(step))
     axes.set_xlabel("time (min:s)" if last >= MINUTES_FROM_S else "time (s)")
     if last >= MINUTES_FROM_S:

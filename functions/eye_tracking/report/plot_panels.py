@@ -23,7 +23,7 @@ PURPLE: Final = "#8E4585"
 GREY: Final = "#9A9A9A"
 FEW_SAMPLES: Final = 60  # drawn as points, too, because a line needs two neighbours
 LONG: Final = 4000  # samples; more need thin lines to stay separate
-LEAST_SPAN: Final = {"degrees": 20.0, "eye widths": 0.12}  # of a gaze axis, so that noise does not look like movement
+MIN_SPAN: Final = {"degrees": 20.0, "eye widths": 0.12}  # of a gaze axis, so that noise does not look like movement
 MARKS: Final[dict[str, dict[str, Any]]] = {
     "complete": {"marker": "v", "color": BLUE, "label": "complete"},
     "incomplete": {"marker": "v", "color": VERMILION, "markerfacecolor": "white", "label": "incomplete"},
@@ -69,7 +69,7 @@ def draw_gaze(axes: Axes, recording: Recording, lids: Lids, gaze_kept: Flags, re
     if known:
         for level in (low - high, high - low):
             axes.axhline(level / 2, color=BLUE, linewidth=0.9, linestyle=(0, (5, 3)))
-    half = max(LEAST_SPAN[unit] / 2, 1.2 * float(np.nanpercentile(np.abs(values), 99.5)))
+    half = max(MIN_SPAN[unit] / 2, 1.2 * float(np.nanpercentile(np.abs(values), 99.5)))
     axes.set_ylim(-half, half)
 
 

@@ -27,7 +27,7 @@ FORMATS: Final = "mov,matroska,avi"
 _OPTIONS: Final = {"format_whitelist": FORMATS, "protocol_whitelist": ""}
 
 _ISO_BOXES: Final = {b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"moof", b"styp", b"sidx", b"pnot", b"uuid"}
-MOST_BOXES: Final = 20_000  # an hour in fragments of a second, of four boxes each as streaming has them, is 14,400
+MAX_BOXES: Final = 20_000  # an hour in fragments of a second, of four boxes each as streaming has them, is 14,400
 _AVI: Final = "avi"  # its index names every frame, and in the order of time if each is a key frame
 _REORDERING: Final = {"h264", "hevc"}  # AVI has no place for the timestamps that their B-frames need
 _ASPECTS: Final = (Fraction(1, 4), Fraction(4))  # of a pixel; beyond, the container's entry is taken for a mistake
@@ -147,8 +147,8 @@ def iso_boxes(get: Get, size: int) -> list[tuple[bytes, Span]]:
     file = RangeFile(get, size)  # reads ahead across small boxes
     at = 0
     while at + 8 <= size:
-        if len(boxes) >= MOST_BOXES:
-            raise VideoUnreadable(f"The file has more than {MOST_BOXES} parts: export it again as plain MP4 (H.264).")
+        if len(boxes) >= MAX_BOXES:
+            raise VideoUnreadable(f"The file has more than {MAX_BOXES} parts: export it again as plain MP4 (H.264).")
         head = _bytes_at(file, at, min(16, size - at))
         length, kind = struct.unpack_from(">I4s", head)
         if not boxes and kind not in _ISO_BOXES:

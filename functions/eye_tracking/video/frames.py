@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
-_MOST_RETRIES: Final = 3  # key frames to go back: a seek can land one key frame late (open GOPs)
+_MAX_RETRIES: Final = 3  # key frames to go back: a seek can land one key frame late (open GOPs)
 
 
 @dataclass
@@ -70,7 +70,7 @@ def _from_key_frame(
     container: InputContainer, video: VideoStream, plan: Plan, window: Window
 ) -> Iterator[Packet[VideoStream] | None]:
     """The packets from the window's key frame to its last one, then None, which flushes the decoder."""
-    for key_pts in plan.keys_before(window)[:_MOST_RETRIES]:
+    for key_pts in plan.keys_before(window)[:_MAX_RETRIES]:
         container.seek(key_pts, stream=video, backward=True, any_frame=False)
         packets = container.demux(video)
         first = next(packets, None)

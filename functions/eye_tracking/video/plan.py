@@ -20,10 +20,10 @@ Ints = NDArray[np.int64]
 
 WINDOW_FRAMES: Final = 300  # 3 to 5 s of work: long compared with a cold start, cheap to retry
 STRETCH_FRAMES: Final = 60  # a new search for a face takes as long as following it for two frames
-MOST_WINDOWS: Final = 120  # each window reads the container's index; for an hour's video that adds a quarter
+MAX_WINDOWS: Final = 120  # each window reads the container's index; for an hour's video that adds a quarter
 SAMPLES: Final = 60  # frames for a clip's gaze calibration: medians are stable from about 30
-MOST_FRAMES: Final = 8000  # of a window, if key frames allow: 90 s of a function's five minutes
-MOST_UNSEEKABLE: Final = 4  # without an index, everything before a window must be read
+MAX_FRAMES: Final = 8000  # of a window, if key frames allow: 90 s of a function's five minutes
+MAX_UNSEEKABLE: Final = 4  # without an index, everything before a window must be read
 
 
 _FRACTIONS: Final = ("time_base", "pixel_aspect")
@@ -132,13 +132,13 @@ def plan(packets: Packets, size: int, step: int, max_frames: int, window_frames:
     shown = np.unique(packets.pts[packets.shown])
     frame = np.arange(0, len(shown), step)[:max_frames]
     pts = shown[frame]
-    if not packets.timed and len(pts) > MOST_FRAMES:  # nothing can be cut where no key frame can be found by its time
+    if not packets.timed and len(pts) > MAX_FRAMES:  # nothing can be cut where no key frame can be found by its time
         raise VideoUnreadable(
-            f"The video has no timestamps, and more than {MOST_FRAMES} frames: export it again as MP4 (H.264)."
+            f"The video has no timestamps, and more than {MAX_FRAMES} frames: export it again as MP4 (H.264)."
         )
-    most = MOST_WINDOWS if packets.seekable else MOST_UNSEEKABLE
+    most = MAX_WINDOWS if packets.seekable else MAX_UNSEEKABLE
     starts = _stretches(np.unique(np.searchsorted(pts, np.sort(packets.pts[packets.key]))), len(pts))
-    cuts = _cuts(starts, len(pts), min(max(window_frames, -(-len(pts) // most)), MOST_FRAMES))
+    cuts = _cuts(starts, len(pts), min(max(window_frames, -(-len(pts) // most)), MAX_FRAMES))
     samples = _samples(pts, packets.pts[packets.key])
     return Plan(
         frame=frame,

@@ -12,8 +12,8 @@ Span = tuple[int, int]  # bytes [first, end)
 Get = Callable[[int, int], bytes]  # (first, end) -> those bytes
 
 FIRST_READ: Final = 16 << 10  # for box headers and a short index
-MOST_READ: Final = 1 << 20  # of one request: a window needs only a few
-MOST_REMEMBERED: Final = 1 << 17  # bytes of a read: the start of a file, and a short index
+MAX_READ: Final = 1 << 20  # of one request: a window needs only a few
+MAX_REMEMBERED: Final = 1 << 17  # bytes of a read: the start of a file, and a short index
 KEPT: Final = 8  # blocks; a worker's memory must not grow with its window
 
 
@@ -65,8 +65,8 @@ class RangeFile(io.RawIOBase):
         end = self._end_of_span()
         if end is None:
             follows = any(first + len(block) == self._at for first, block in self._blocks.items())
-            self._ahead = min(2 * self._ahead, MOST_READ) if follows else FIRST_READ
-            end = self._at + max(self._ahead, min(wanted, MOST_READ))
+            self._ahead = min(2 * self._ahead, MAX_READ) if follows else FIRST_READ
+            end = self._at + max(self._ahead, min(wanted, MAX_READ))
         block = self._get(self._at, min(end, self._limit()))
         self.bytes_read += len(block)
         while len(self._blocks) >= KEPT:
@@ -77,7 +77,7 @@ class RangeFile(io.RawIOBase):
     def _end_of_span(self) -> int | None:
         for first, end in self._spans:
             if first <= self._at < end:
-                return min(end, self._at + MOST_READ)
+                return min(end, self._at + MAX_READ)
         return None
 
     def _limit(self) -> int:
@@ -115,7 +115,7 @@ def remembered(get: Get) -> Get:
     known: dict[tuple[int, int], bytes] = {}
 
     def remembering(first: int, end: int) -> bytes:
-        if end - first > MOST_REMEMBERED:
+        if end - first > MAX_REMEMBERED:
             return get(first, end)
         if (first, end) not in known:
             known[first, end] = get(first, end)

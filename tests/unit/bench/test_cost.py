@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ import pytest
 from moto import mock_aws
 
 from bench.costs import cost
-from bench.costs import page as cost_page
 from bench.costs.meter import Meter
 from bench.costs.model import Case, analysis, standing, usd, worst_video
 from bench.costs.stack import Stack, machine, transitions
@@ -186,7 +184,7 @@ def test_the_month_is_ten_thousand_photos_and_what_stands_there_anyway() -> None
     assert found["month_usd"] == pytest.approx(found["month_use_usd"] + found["month_standing_usd"], abs=0.02)
     assert found["month_after_free_usd"] < found["month_usd"] < found["month_use_cold_half_speed_usd"] + 10
     rows = cost.itemised(USAGE, CASE, PRICES)
-    assert cost_page.sums(rows)[-1] == pytest.approx(found["month_usd"], abs=0.01)
+    assert cost.sums(rows)[-1] == pytest.approx(found["month_usd"], abs=0.01)
 
 
 def test_the_page_says_what_the_command_says(
@@ -194,9 +192,8 @@ def test_the_page_says_what_the_command_says(
 ) -> None:
     page = tmp_path / "costs.md"
     page.write_text("# Costs\n<!-- costs -->\nold\n<!-- /costs -->\n<!-- prices -->\n<!-- /prices -->\n")
-    monkeypatch.setattr(cost, "write", partial(cost_page.write, page=page))
-    monkeypatch.setattr("sys.argv", ["cost", "--page"])
-    cost.main()
+    monkeypatch.setattr("sys.argv", ["cost"])
+    cost.main(page)
     found = json.loads(capsys.readouterr().out.splitlines()[-1])
     text = page.read_text()
     assert "old\n" not in text
@@ -209,8 +206,7 @@ def test_the_page_in_the_repository_is_of_these_measurements_and_prices(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = tmp_path / "costs.md"
-    page.write_text(cost_page.PAGE.read_text(encoding="utf-8"), encoding="utf-8")
-    monkeypatch.setattr(cost, "write", partial(cost_page.write, page=page))
-    monkeypatch.setattr("sys.argv", ["cost", "--page"])
-    cost.main()
-    assert page.read_text(encoding="utf-8") == cost_page.PAGE.read_text(encoding="utf-8")  # else: make cost
+    page.write_text(cost.PAGE.read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.setattr("sys.argv", ["cost"])
+    cost.main(page)
+    assert page.read_text(encoding="utf-8") == cost.PAGE.read_text(encoding="utf-8")  # else: make cost

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from functions.eye_tracking.video.container import MOST_BOXES, iso_boxes, list_packets
+from functions.eye_tracking.video.container import MAX_BOXES, iso_boxes, list_packets
 from functions.eye_tracking.video.ranges import HollowFile
 from functions.shared.errors import VideoUnreadable
 from tests.unit.eye_tracking.videos_for_tests import Recipe, write
@@ -44,7 +44,7 @@ def test_an_hour_in_fragments_of_a_second_is_not_too_much() -> None:
     fragment = box(b"styp", bytes(16)) + box(b"sidx", bytes(36)) + box(b"moof", bytes(200)) + box(b"mdat", bytes(3000))
     store = Store(box(b"ftyp", b"isom") + 3600 * fragment)
     boxes = iso_boxes(store.get, len(store.data))
-    assert len(boxes) == 14_401 <= MOST_BOXES
+    assert len(boxes) == 14_401 <= MAX_BOXES
     assert [store.data[first - 4 : first] for _, (first, _) in boxes] == [kind for kind, _ in boxes]
     assert len(store.asked) <= 2 * len(store.data) / 16_384
 

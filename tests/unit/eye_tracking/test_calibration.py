@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from functions.eye_tracking.face.mesh import Mesh
-from functions.eye_tracking.gaze.calibration import LEAST_SAMPLES, ClipModel, calibrate
+from functions.eye_tracking.gaze.calibration import MIN_SAMPLES, ClipModel, calibrate
 from functions.eye_tracking.gaze.limbus import IRIS_RADIUS_MM
 from functions.eye_tracking.gaze.limbus_view import IRISES, RIMS
 from functions.eye_tracking.video.picture import Rgb
@@ -75,7 +75,7 @@ def test_a_wrong_mesh_radius_is_corrected(samples: list[Sample]) -> None:
 
 def test_too_few_frames_with_open_eyes_are_no_model(samples: list[Sample]) -> None:
     closed = [replace(face, openness=0.1).sample() for face in some_faces()[:3]]
-    enough, too_few = samples[:LEAST_SAMPLES], samples[: LEAST_SAMPLES - 1]
+    enough, too_few = samples[:MIN_SAMPLES], samples[: MIN_SAMPLES - 1]
     assert calibrate(enough) is not None
     assert calibrate(too_few) is None
     assert calibrate([*too_few, *closed]) is None

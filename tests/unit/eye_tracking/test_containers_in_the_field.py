@@ -101,7 +101,7 @@ def test_without_timestamps_the_frame_rate_is_the_clock(untimed: Video) -> None:
 def test_without_timestamps_a_video_that_needs_several_windows_is_refused(
     untimed: Video, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    limit = next(name for name in vars(plans) if name in {"MOST_FRAMES", "MAX_FRAMES"})
+    limit = next(name for name in vars(plans) if name in {"MAX_FRAMES"})
     monkeypatch.setattr(plans, limit, FRAMES - 1)
     with pytest.raises(VideoUnreadable, match="timestamps"):
         untimed.plan(EyeParameters())

@@ -76,8 +76,8 @@ def test_a_span_is_fetched_in_few_large_requests_and_no_further() -> None:
 
 
 def test_memory_does_not_grow_with_what_is_read() -> None:
-    size = 40 * ranges.MOST_READ
+    size = 40 * ranges.MAX_READ
     file = RangeFile(lambda first, end: bytes(end - first), size, ((0, size),))
     while file.read(1 << 16):
         pass
-    assert sum(len(block) for block in file._blocks.values()) <= ranges.KEPT * ranges.MOST_READ
+    assert sum(len(block) for block in file._blocks.values()) <= ranges.KEPT * ranges.MAX_READ

@@ -35,12 +35,12 @@ class Console:
         self.opened: list[str] = []
         self.while_served: Callable[[], None] = lambda: None
 
-    def listen(self, ports: Sequence[int], _folder: Path) -> list[Any]:
+    def listen(self, ports: Sequence[int]) -> list[Any]:
         self.ports = list(ports)
-        return [SimpleNamespace(server_port=ports[0])]
+        return [SimpleNamespace(getsockname=lambda: ("127.0.0.1", ports[0]))]
 
     @contextmanager
-    def serving(self, _servers: Sequence[Any], find: Callable[[], Service]) -> Iterator[Service]:
+    def serving(self, _sockets: list[Any], _folder: Path, find: Callable[[], Service]) -> Iterator[Service]:
         self.services.append(find())
         yield self.services[-1]
 

@@ -54,19 +54,18 @@ def test_what_running_the_sources_leaves_does_not_count(project: Path) -> None:
 
 def test_the_model_is_built_once_and_again_when_its_sources_are_newer(project: Path) -> None:
     told: list[str] = []
-    lock = project / "model.lock"
-    model.ensure_built(project, lock, told.append)
-    model.ensure_built(project, lock, told.append)
+    model.ensure_built(project, told.append)
+    model.ensure_built(project, told.append)
     assert (project / model.MODEL).read_text() == "model"
     assert len(told) == 1
 
     os.utime(project / model.MODEL, (1, 1))
-    model.ensure_built(project, lock, told.append)
+    model.ensure_built(project, told.append)
     assert len(told) == 2
 
 
 def test_a_model_that_cannot_be_built_is_reported_and_leaves_nothing(project: Path) -> None:
     (project / "training" / "train_model.py").write_text(TRAINER + "\nraise SystemExit('no drivers')\n")
     with pytest.raises(EngineError, match="no drivers"):
-        model.ensure_built(project, project / "model.lock", lambda _: None)
+        model.ensure_built(project, lambda _: None)
     assert list((project / model.MODEL).parent.iterdir()) == []
