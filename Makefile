@@ -16,7 +16,7 @@ export CHROMIUM ?= $(firstword $(wildcard $(addprefix /usr/bin/,chromium google-
 
 .PHONY: help setup demo demo-eyes test test-unit test-infrastructure test-system test-docker images images-size check format model validate-model model-card openapi lock \
         validate down bench accuracy-bodies accuracy-refusals accuracy-eyes bench-eyes load cost fit-measurement clean \
-        deploy redeploy smoke rollback destroy audit pre-commit web console test-web screenshots deploy-console
+        deploy redeploy smoke rollback destroy audit mutants pre-commit web console test-web screenshots deploy-console
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -145,6 +145,9 @@ destroy: $(STAMP)  ## [CONFIG_ENV=prod]: delete a stack and all its data, after 
 audit: .venv-audit/.installed  ## known flaws in what is locked (asks the network), secrets, unsafe workflows
 	@.venv-audit/bin/python -m tools.audit
 
+mutants: $(STAMP) .venv-mutants/.installed  ## [MODULES="blinks lids"] change the core line by line: which changes no test notices
+	@$(BIN)/python -m tools.mutants $(MODULES)
+
 pre-commit: $(STAMP) .venv-audit/.installed  ## run the checks before every commit from now on
 	.venv-audit/bin/pre-commit install
 
@@ -156,13 +159,14 @@ lock: $(STAMP)  ## resolve the requirements anew
 	$(RESOLVE) --upgrade requirements/dev.in -c requirements/constraints.txt -o requirements/dev.txt
 	$(RESOLVE) --upgrade requirements/sam.in -o requirements/sam.txt
 	$(RESOLVE) --upgrade requirements/audit.in -o requirements/audit.txt
+	$(RESOLVE) --upgrade requirements/mutants.in -c requirements/dev.txt -o requirements/mutants.txt
 	@rm -f $(IMAGES:%=requirements/%.txt)
 	@for image in $(IMAGES); do \
 	  $(RESOLVE) requirements/$$image.in -c requirements/dev.txt -o requirements/$$image.txt || exit 1; \
 	done
 
 clean: down  ## stop the engine and remove everything that was made here
-	rm -rf .venv .venv-sam .venv-audit .hypermob hypermob-results functions/recommend/bundled web/node_modules web/dist
+	rm -rf .venv .venv-sam .venv-audit .venv-mutants .mutants .hypermob hypermob-results functions/recommend/bundled web/node_modules web/dist
 
 $(STAMP): requirements/dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))' \
@@ -191,7 +195,7 @@ $(NODE_MODULES): web/package-lock.json
 	@npm --prefix web ci --loglevel error
 	@touch $@
 
-.venv-sam/.installed .venv-audit/.installed: .venv-%/.installed: requirements/%.txt
+.venv-sam/.installed .venv-audit/.installed .venv-mutants/.installed: .venv-%/.installed: requirements/%.txt
 	$(PYTHON) -m venv --clear .venv-$*
 	.venv-$*/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	@touch $@

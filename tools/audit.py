@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 EXCEPTIONS = ROOT / "tools" / "audit_exceptions.toml"
 # The images' locks hold nothing that dev.txt does not hold, in the same version; a test says so.
-LOCKS = ("dev", "sam", "audit")
+LOCKS = ("dev", "sam", "audit", "mutants")
 WORKFLOWS = ROOT / ".github" / "workflows"
 DEPENDABOT = ROOT / ".github" / "dependabot.yml"
 

@@ -200,3 +200,54 @@ def test_a_margin_around_blinks_is_covered() -> None:
     inside = covered(t, blinks, 0.1)
     assert inside[np.abs(t - 2.0) < blinks[0].end_s - 2.0 + 0.09].all()
     assert not inside[np.abs(t - 2.0) > blinks[0].end_s - 2.0 + 0.11].any()
+
+
+def closed_for(width_s: float) -> Closing:
+    """Lids that go straight down and up again, at half for `width_s`, at 1000 frames a second."""
+    t = times(6, 1000.0)
+    return found(t, np.where(np.abs(t - 3.0) <= width_s / 2, 0.15, 1.0))[0]
+
+
+@pytest.mark.parametrize(("width_s", "kind"), [(0.79, "complete"), (0.82, "closure")])
+def test_lids_down_for_more_than_800_ms_are_a_closure(width_s: float, kind: str) -> None:
+    assert closed_for(width_s).kind == kind
+
+
+@pytest.mark.parametrize(("width_s", "kinds"), [(0.39, ["incomplete"]), (0.42, [])])
+def test_lids_halfway_down_for_more_than_400_ms_are_no_blink(width_s: float, kinds: list[str]) -> None:
+    t = times(6, 1000.0)
+    lids = np.where(np.abs(t - 3.0) <= width_s / 2, 0.6, 1.0)
+    assert [one.kind for one in found(t, lids)] == kinds
+
+
+def test_a_blink_at_the_clips_start_or_end_stays_inside_it() -> None:
+    t = times(4)
+    first, last = found(t, openness_of(t, 0.02, 3.98))
+    assert (first.start, first.start_s) == (0, 0.0)
+    assert (last.end, last.end_s) == (len(t) - 1, t[-1])
+
+
+def test_a_blink_in_the_last_frame_alone_is_seen_whole_by_its_numbers() -> None:
+    t = times(4)
+    lids = np.ones(len(t))
+    lids[-1] = 0.2
+    (one,) = found(t, lids)
+    assert (one.start <= one.peak, one.peak, one.end) == (True, len(t) - 1, len(t) - 1)
+    assert one.openness == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize(("least", "count"), [(0.49, 1), (0.51, 0)])
+@pytest.mark.parametrize("at", [0, -1])
+def test_half_a_blink_at_an_edge_counts_from_half_closed_on(at: int, least: float, count: int) -> None:
+    t = times(4)
+    lids = np.ones(len(t))
+    lids[at] = least
+    assert len(found(t, lids)) == count
+
+
+def test_a_blink_is_at_most_100_ms_down_and_200_ms_up_beyond_its_half() -> None:
+    """Lids that sink for seconds before a blink and rise for seconds after it are not all blink."""
+    t = times(12, 200.0)
+    half_s = 0.0865  # from the lowest point, where half is made up
+    (one,) = closings(t, np.interp(t, [3.0, 5.9, 6.0, 6.1, 9.0], [1.0, 0.62, 0.1, 0.62, 1.0]))
+    assert [6.0 - one.start_s, one.end_s - 6.0] == pytest.approx([half_s + 0.1, half_s + 0.2], abs=0.002)

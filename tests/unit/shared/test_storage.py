@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Iterator
+from typing import Any
 
 import boto3
 import pytest
@@ -95,3 +98,29 @@ def test_client_errors_leave_as_coded_errors(
     monkeypatch.setattr(storage.client(), "get_object", fail)
     with pytest.raises(expected):
         storage.read(Address(BUCKET, "x"), 10)
+
+
+def conditions(form: dict[str, Any]) -> list[Any]:
+    """What S3 checks an upload against."""
+    policy: dict[str, Any] = json.loads(base64.b64decode(form["fields"]["policy"]))
+    return list(policy["conditions"])
+
+
+def test_an_upload_is_at_least_a_byte_and_at_most_the_limit() -> None:
+    form = storage.upload_form(Address(BUCKET, "x.jpg"), "image/jpeg", 100, 60)
+    assert ["content-length-range", 1, 100] in conditions(form)
+
+
+def test_an_upload_carries_its_type_and_metadata_and_nothing_else() -> None:
+    form = storage.upload_form(Address(BUCKET, "x.mp4"), "video/mp4", 100, 60, {"user-id": "ann"})
+    wanted = {"Content-Type": "video/mp4", "x-amz-meta-user-id": "ann"}
+    assert form["fields"].items() >= wanted.items()
+    assert all({name: value} in conditions(form) for name, value in wanted.items())
+
+
+def test_a_delete_that_s3_refuses_for_one_object_is_no_success(monkeypatch: pytest.MonkeyPatch) -> None:
+    storage.write(Address(BUCKET, "photos/ann/x"), b"1", "image/jpeg")
+    refused = {"Errors": [{"Key": "photos/ann/x", "Code": "InternalError"}]}
+    monkeypatch.setattr(storage.client(), "delete_objects", lambda **_: refused)
+    with pytest.raises(Unavailable):
+        storage.delete_prefix(BUCKET, "photos/ann/")
