@@ -145,8 +145,8 @@ destroy: $(STAMP)  ## [CONFIG_ENV=prod]: delete a stack and all its data, after 
 audit: .venv-audit/.installed  ## known flaws in what is locked (asks the network), secrets, unsafe workflows
 	@.venv-audit/bin/python -m tools.audit
 
-mutants: $(STAMP) .venv-mutants/.installed  ## [MODULES="blinks lids"] change the core line by line: which changes no test notices
-	@$(BIN)/python -m tools.mutants $(MODULES)
+mutants: $(STAMP) .venv-mutants/.installed  ## [MODULES="blinks lids"] [AGAIN=1]: change the core place by place; shows what no test notices
+	@$(BIN)/python -m tools.mutants $(if $(AGAIN),--again) $(MODULES)
 
 pre-commit: $(STAMP) .venv-audit/.installed  ## run the checks before every commit from now on
 	.venv-audit/bin/pre-commit install

@@ -27,7 +27,11 @@ NEEDED: Final = ("functions", "tests", "training", "samples", "events")  # by th
 EYES: Final = "tests/unit/eye_tracking"
 MODULES: Final = {
     "functions/recommend/sides.py": ["tests/unit/recommend/test_comparison.py"],
-    "functions/api/erasure.py": ["tests/unit/api/test_erasure.py"],
+    "functions/api/erasure.py": [
+        "tests/unit/api/test_service_routes.py",
+        "tests/unit/api/test_eye_tracking_api.py",
+        "tests/unit/api/test_faults.py",
+    ],
     "functions/measure/model.py": ["tests/unit/measure/test_measurement_model.py"],
     "functions/eye_tracking/findings/lids.py": [f"{EYES}/test_lids.py"],
     "functions/eye_tracking/findings/screening.py": [f"{EYES}/test_screening.py"],

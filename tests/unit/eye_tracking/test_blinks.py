@@ -220,9 +220,11 @@ def test_lids_halfway_down_for_more_than_400_ms_are_no_blink(width_s: float, kin
     assert [one.kind for one in found(t, lids)] == kinds
 
 
-def test_a_blink_at_the_clips_start_or_end_stays_inside_it() -> None:
+@pytest.mark.parametrize(("early", "late"), [(0.02, 3.98), (0.07, 3.9)])
+def test_a_blink_at_the_clips_start_or_end_goes_to_its_first_or_last_frame(early: float, late: float) -> None:
+    """Also where the lids are lowest some frames away from it."""
     t = times(4)
-    first, last = found(t, openness_of(t, 0.02, 3.98))
+    first, last = found(t, openness_of(t, early, late))
     assert (first.start, first.start_s) == (0, 0.0)
     assert (last.end, last.end_s) == (len(t) - 1, t[-1])
 

@@ -17,9 +17,9 @@ NO_FIGURE = {
 
 
 def mixed() -> Person:
-    """A complete blink at 3 s, incomplete ones at 6 and 8 s, a closure from 12 to 14 s."""
+    """A complete blink in frame 91, incomplete ones at 6 and 8 s, a closure from 12 to 14 s."""
     subject = person(20.0)
-    lids = openness_of(subject.time_s, 3.0) * openness_of(subject.time_s, 6.0, 8.0, least=0.5)
+    lids = openness_of(subject.time_s, 91 / 30, least=0.15371) * openness_of(subject.time_s, 6.0, 8.0, least=0.5)
     lids *= np.where((subject.time_s > 12) & (subject.time_s < 14), 0.15, 1.0)
     return subject.having(ear=OPEN_EAR * lids)
 

@@ -104,7 +104,7 @@ def test_the_population_is_that_of_the_sex_that_was_given(sex: str | None, group
 def drawn(monkeypatch: pytest.MonkeyPatch) -> Pose:
     """The pose that is found in whatever photo, of which nothing is refused."""
     pose = standing()
-    monkeypatch.setattr(measurement, "find_pose", lambda _: pose)
+    monkeypatch.setattr(measurement, "find_pose", lambda rgb: pose if rgb.shape == (HEIGHT, WIDTH, 3) else None)
     monkeypatch.setattr(quality, "refuse_unmeasurable", lambda *_: None)
     return pose
 

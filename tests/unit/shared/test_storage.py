@@ -238,7 +238,7 @@ def test_deleting_goes_through_every_page(monkeypatch: pytest.MonkeyPatch) -> No
             asked.append(where)
             return pages
 
-    deleted = []
+    deleted: list[str] = []
 
     def delete(**asked: Any) -> dict[str, Any]:
         deleted.extend(one["VersionId"] for one in asked["Delete"]["Objects"])
