@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from fractions import Fraction
 
 import numpy as np
@@ -211,3 +212,16 @@ def test_a_plan_comes_back_from_its_bytes_as_it_was() -> None:
         assert type(left) is type(right)
         np.testing.assert_array_equal(left, right)
     assert len(found.to_bytes()) < sum(getattr(found, name).nbytes for name in ("frame", "pts", "samples"))
+
+
+def test_a_container_that_needs_no_index_leaves_the_header_empty() -> None:
+    header = planned(replace(packets(10), header=())).header
+    assert (header.shape, header.dtype) == ((0, 2), np.int64)
+
+
+def test_bytes_that_would_run_code_are_refused() -> None:
+    """NumPy's format can carry pickled objects."""
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, frame=np.array([{"a": 1}], dtype=object))
+    with pytest.raises(ValueError, match="pickle"):
+        Plan.from_bytes(buffer.getvalue())

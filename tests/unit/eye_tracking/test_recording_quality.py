@@ -63,7 +63,13 @@ def test_the_frame_rate_is_that_of_the_frames_that_were_read() -> None:
     every_second = [(k / 30, (k + 1) / 30) for k in range(1, 360, 2)]
     assert found(filmed(missing=every_second)).frame_rate == 15.0
     assert found(filmed(missing=[(2.0, 9.0)])).frame_rate == 30.0  # one long gap changes nothing
+    assert found(filmed(person(12.0, rate=30_000 / 1001))).frame_rate == 29.97
     assert found(filmed(person(1 / 30))).frame_rate is None
+
+
+def test_what_was_measured_in_no_frame_is_unknown() -> None:
+    figures = found(filmed(person(12.0).having(eye_width_px=np.nan, head_pitch_deg=np.nan)))
+    assert (figures.eye_width_px, figures.head_pitch_range_deg, figures.brightness) == (None, None, 120.0)
 
 
 def test_frames_without_a_face_count_for_the_frame_rate_and_for_nothing_else() -> None:
@@ -78,7 +84,7 @@ def test_a_range_is_from_the_5th_to_the_95th_percentile_of_what_was_measured() -
     assert percentile_range(values) == 9.0
     assert percentile_range(np.array([0.0, 1 / 3]), 2) == 0.3
     assert percentile_range(np.array([0.0, 1 / 3])) == 0.3
-    assert percentile_range(np.array([0.0, 1 / 9])) == 0.1
+    assert percentile_range(np.array([0.0, 1 / 7])) == 0.1286  # .9 / 7
     assert percentile_range(np.array([np.nan])) is None
 
 

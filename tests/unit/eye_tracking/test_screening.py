@@ -129,3 +129,11 @@ def test_only_a_horizontal_range_above_noise_gives_a_ratio(horizontal: float | N
 @pytest.mark.parametrize(("vertical", "supported"), [(22.0, False), (12.0, True), (40.0, True)])
 def test_only_a_verdict_comes_with_what_supports_it(vertical: float, supported: bool) -> None:
     assert (len(codes(replace(EVIDENCE, gaze=gaze(vertical)))[1]) > 1) is supported
+
+
+def test_uncertain_gaze_says_which_grade_it_had() -> None:
+    grades = (None, GazeRange(grade="insufficient"), GazeRange(grade="low", vertical_range_deg=6.0))
+    messages = [message(replace(EVIDENCE, gaze=gaze), "GAZE_UNCERTAIN") for gaze in grades]
+    assert "insufficient" in messages[1]
+    assert "low" in messages[2]
+    assert len(set(messages)) == 3
