@@ -63,7 +63,7 @@ def test_the_frame_rate_is_that_of_the_frames_that_were_read() -> None:
     every_second = [(k / 30, (k + 1) / 30) for k in range(1, 360, 2)]
     assert found(filmed(missing=every_second)).frame_rate == 15.0
     assert found(filmed(missing=[(2.0, 9.0)])).frame_rate == 30.0  # one long gap changes nothing
-    assert found(filmed(person(12.0, rate=30_000 / 1001))).frame_rate == 29.97
+    assert found(filmed(person(12.0, rate=14.98765))).frame_rate == 14.988
     assert found(filmed(person(1 / 30))).frame_rate is None
 
 
