@@ -194,14 +194,6 @@ def test_the_shortest_clips_have_no_blinks(n: int) -> None:
     assert found(t, np.full(n, np.nan)) == []
 
 
-def test_a_margin_around_blinks_is_covered() -> None:
-    t = times(4)
-    blinks = found(t, openness_of(t, 2.0))
-    inside = covered(t, blinks, 0.1)
-    assert inside[np.abs(t - 2.0) < blinks[0].end_s - 2.0 + 0.09].all()
-    assert not inside[np.abs(t - 2.0) > blinks[0].end_s - 2.0 + 0.11].any()
-
-
 def closed_for(width_s: float) -> Closing:
     """Lids that go straight down and up again, at half for `width_s`, at 1000 frames a second."""
     t = times(6, 1000.0)

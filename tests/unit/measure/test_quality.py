@@ -91,32 +91,6 @@ def test_a_blurred_photo_is_refused() -> None:
         judge(standing(), np.asarray(cv2.GaussianBlur(PICTURE, (0, 0), 12), np.uint8))
 
 
-@pytest.mark.parametrize(("pitch", "expected"), [(None, set()), (-8.0, set()), (-25.0, {"CAMERA_PITCH"})])
-def test_a_steep_camera_is_remarked_when_the_phone_told(pitch: float | None, expected: set[str]) -> None:
-    assert codes(standing(), pitch) == expected
-
-
-def test_an_ordinary_picture_is_not_doubted() -> None:
-    assert doubt(standing(), outline(standing()), None) == 1.0
-    assert doubt(standing(), outline(standing()), -20.0) == 1.0
-
-
-def test_doubt_grows_with_the_turn_of_the_body_the_bend_of_the_legs_and_a_steep_camera() -> None:
-    pose = standing()
-    turned = replace(pose, points=(pose.points - [360, 0]) * [0.6, 1] + [360, 0])
-    bent = moved(pose, p25=(pose.points[25][0] + 34, pose.points[25][1]))
-    assert doubt(turned, outline(turned), None) > 1.2
-    assert doubt(bent, outline(bent), None) > 1.2
-    assert doubt(pose, outline(pose), -40.0) == 2.0
-
-
-def test_a_turned_body_is_remarked() -> None:
-    pose = standing()
-    turned = replace(pose, points=(pose.points - [360, 0]) * [0.7, 1] + [360, 0])
-    judge(turned)
-    assert "BODY_TURNED" in codes(turned)
-
-
 def test_hidden_limbs_and_close_arms_are_remarked() -> None:
     pose = standing()
     visibility = pose.visibility.copy()
