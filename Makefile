@@ -16,7 +16,7 @@ export CHROMIUM ?= $(firstword $(wildcard $(addprefix /usr/bin/,chromium google-
 
 .PHONY: help setup demo demo-eyes test test-unit test-infrastructure test-system test-docker images check format model validate-model model-card openapi lock \
         validate down bench accuracy-bodies accuracy-refusals accuracy-eyes bench-eyes load cost fit-measurement clean \
-        deploy redeploy smoke rollback destroy audit pre-commit web console test-web screenshots deploy-console
+        deploy redeploy smoke rollback destroy audit mutants pre-commit web console test-web screenshots deploy-console
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -144,6 +144,9 @@ destroy: $(STAMP)  ## [CONFIG_ENV=prod]: delete a stack and all its data, after 
 audit: .venv-audit/.installed  ## check for known flaws in locked packages (needs the network), secrets, unsafe workflows
 	@.venv-audit/bin/python -m tools.audit
 
+mutants: $(STAMP) .venv-mutants/.installed  ## [MODULES="blinks lids"] [AGAIN=1]: change the core place by place; shows what no test notices
+	@$(BIN)/python -m tools.mutants $(if $(AGAIN),--again) $(MODULES)
+
 pre-commit: $(STAMP) .venv-audit/.installed  ## install a hook that runs the checks before every commit
 	.venv-audit/bin/pre-commit install
 
@@ -155,13 +158,14 @@ lock: $(STAMP)  ## resolve the requirements again
 	$(RESOLVE) --upgrade requirements/dev.in -c requirements/constraints.txt -o requirements/dev.txt
 	$(RESOLVE) --upgrade requirements/sam.in -o requirements/sam.txt
 	$(RESOLVE) --upgrade requirements/audit.in -o requirements/audit.txt
+	$(RESOLVE) --upgrade requirements/mutants.in -c requirements/dev.txt -o requirements/mutants.txt
 	@rm -f $(IMAGES:%=requirements/%.txt)
 	@for image in $(IMAGES); do \
 	  $(RESOLVE) requirements/$$image.in -c requirements/dev.txt -o requirements/$$image.txt || exit 1; \
 	done
 
 clean: down  ## stop the engine and delete all generated files
-	rm -rf .venv .venv-sam .venv-audit .hypermob hypermob-results functions/recommend/bundled web/node_modules web/dist
+	rm -rf .venv .venv-sam .venv-audit .venv-mutants .mutants .hypermob hypermob-results functions/recommend/bundled web/node_modules web/dist
 
 $(STAMP): requirements/dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))' \
@@ -190,7 +194,7 @@ $(NODE_MODULES): web/package-lock.json
 	@npm --prefix web ci --loglevel error
 	@touch $@
 
-.venv-sam/.installed .venv-audit/.installed: .venv-%/.installed: requirements/%.txt
+.venv-sam/.installed .venv-audit/.installed .venv-mutants/.installed: .venv-%/.installed: requirements/%.txt
 	$(PYTHON) -m venv --clear .venv-$*
 	.venv-$*/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	@touch $@

@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 EXCEPTIONS = ROOT / "tools" / "audit_exceptions.toml"
 # The images' locks are a subset of dev.txt, in the same versions; a test checks this.
-LOCKS = ("dev", "sam", "audit")
+LOCKS = ("dev", "sam", "audit", "mutants")
 WORKFLOWS = ROOT / ".github" / "workflows"
 DEPENDABOT = ROOT / ".github" / "dependabot.yml"
 

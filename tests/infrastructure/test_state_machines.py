@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -206,3 +206,30 @@ def test_the_error_branch_ends_in_a_failure(seat_setup: Definition) -> None:
         states[rule["Next"]]["Type"] != "Succeed" for state in states.values() for rule in state.get("Catch", [])
     )
     assert {states["AnalysisFailed"]["Type"], states["AnalysisErased"]["Type"]} == {"Fail"}
+
+
+def tasks(node: Any) -> Iterator[Definition]:
+    """Every task of a machine, also those inside of maps."""
+    if isinstance(node, dict):
+        if node.get("Type") == "Task":
+            yield node
+        for part in node.values():
+            yield from tasks(part)
+
+
+@pytest.mark.parametrize("kind", ["lambda", "dynamodb", "aws-sdk:s3"])
+def test_tasks_of_one_kind_are_retried_alike(kind: str) -> None:
+    """Each task has to repeat its rules: the language has no place for common ones."""
+    called = f"arn:${{Partition}}:states:::{kind}:"
+    retries = [task["Retry"] for path in MACHINES for task in tasks(load(path)) if task["Resource"].startswith(called)]
+    assert len(retries) >= 2
+    assert all(rules == retries[0] for rules in retries)
+
+
+def test_every_task_is_of_a_kind_whose_retries_are_compared() -> None:
+    kinds = {
+        task["Resource"].rpartition(":")[0].removeprefix("arn:${Partition}:states:::")
+        for path in MACHINES
+        for task in tasks(load(path))
+    }
+    assert kinds <= {"lambda", "dynamodb", "aws-sdk:s3", "sqs"}  # of sqs there is one task

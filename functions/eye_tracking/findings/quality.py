@@ -23,6 +23,7 @@ TINY_EYE_PX: Final = 15.0  # below it no gaze figures: landmark noise is as larg
 DARK: Final = 30.0  # mean grey value of the face: 91-158 in good videos, 9.5 in one that is too dark
 BLURRED: Final = 0.5  # blur effect of the face: .29-.42 in good videos, .60 in a defocused one
 LOW_COVERAGE: Final = 0.7
+ROUNDING: Final = 1e-9  # of sums of many frames
 HEAD_MOVES_DEG: Final = 10.0  # pitch, 5th to 95th percentile; causes false gaze of up to half of it
 SHORT_S: Final = 10.0  # with a face; below it a rate per minute is a guess
 
@@ -96,8 +97,8 @@ def _about_frames(recording: Recording, found: EyeQuality) -> Iterator[tuple[str
 
 
 def _about_time(recording: Recording) -> Iterator[tuple[str, str]]:
-    recorded_s = float(recording.seconds.sum())  # gaps are told by themselves
-    if recording.valid_s < LOW_COVERAGE * recorded_s:
+    recorded_s = float(recording.seconds.sum())  # without gaps, which have a warning of their own
+    if recording.valid_s < LOW_COVERAGE * recorded_s * (1 - ROUNDING):
         seen = f"The face was seen in {recording.coverage:.0%} of the time"
         yield "LOW_COVERAGE", f"{seen}: keep it in view, from the front and in even light."
     if recording.valid_s < SHORT_S:

@@ -25,6 +25,7 @@ S3_SLOW = (503, b"<Error><Code>SlowDown</Code><Message>Reduce your request rate.
 S3_BROKEN = (500, b"<Error><Code>InternalError</Code><Message>We encountered an internal error.</Message></Error>")
 DYNAMO_SLOW = (400, b'{"__type": "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException"}')
 DYNAMO_BROKEN = (500, b'{"__type": "com.amazonaws.dynamodb.v20120810#InternalServerError"}')
+S3_REFUSES_ONE = (200, b"<DeleteResult><Error><Key>k</Key><Code>InternalError</Code></Error></DeleteResult>")
 STATES_BROKEN = (500, b'{"__type": "InternalFailure"}')
 
 
@@ -123,9 +124,10 @@ def test_a_range_that_fails_for_a_moment_is_read_all_the_same(video: Address) ->
     assert sent[0] == 4
 
 
-def test_an_erasure_that_breaks_off_can_be_repeated(call: Call, video: Address) -> None:
+@pytest.mark.parametrize("fault", [S3_BROKEN, S3_REFUSES_ONE], ids=["broken", "one object refused"])
+def test_an_erasure_that_breaks_off_can_be_repeated(call: Call, video: Address, fault: tuple[int, bytes]) -> None:
     track(call, video)
-    with faults(storage.client(), "DeleteObjects", S3_BROKEN, ALWAYS):
+    with faults(storage.client(), "DeleteObjects", fault, ALWAYS):
         status, body = answered(call(event("api_erase_user")))
     assert (status, body["error"]["code"]) == (503, "UNAVAILABLE")
     assert len(table.of_user("ann", 10).items) == 1  # what still has to be found is still there

@@ -131,6 +131,30 @@ def test_a_file_in_anothers_folder_goes_with_the_user_that_it_names_itself(
     assert storage.keys("hypermob-uploads", "") == ([] if gone else [video.key])
 
 
+def test_a_file_that_its_owner_deleted_is_not_taken_for_the_users(call: Call) -> None:
+    """Its versions are still there, and nothing says whose they are."""
+    boto3.client("s3").put_bucket_versioning(Bucket="hypermob-uploads", VersioningConfiguration={"Status": "Enabled"})
+    video = Address("hypermob-uploads", "videos/bob/1.mp4")
+    storage.write(video, b"x", "video/mp4", {"user-id": "bob"})
+    body = {"action": "process_s3_file", "s3_url": str(video), "user_id": "ann"}
+    assert answered(call(request("api_track_eyes", body)))[0] == 202
+    boto3.client("s3").delete_object(Bucket=video.bucket, Key=video.key)
+    assert answered(call(event("api_erase_user")))[1]["data"] == {"objects": 0, "items": 1}
+    assert len(boto3.client("s3").list_object_versions(Bucket=video.bucket)["Versions"]) == 1
+
+
+def test_a_file_in_another_bucket_is_neither_deleted_nor_counted(call: Call) -> None:
+    """Such as a results bucket's, of an analysis from before the uploads bucket was another one."""
+    kept = Address("hypermob-results", "elsewhere/photo.jpg")
+    storage.write(kept, b"x", "image/jpeg")
+    call(request("api_start_analysis"))
+    (item,) = table.of_user("ann", 10).items
+    table.delete(item["analysis_id"])
+    table.put_new({**item, "request": {**item["request"], "image_url": str(kept)}})
+    assert answered(call(event("api_erase_user")))[1]["data"] == {"objects": 0, "items": 1}
+    assert storage.keys(kept.bucket, "") == [kept.key]
+
+
 def test_erasing_goes_on_where_a_file_is_gone_already(call: Call) -> None:
     body = {"image_url": "s3://hypermob-uploads/photos/bob/gone.jpg", "height_cm": 175, "user_id": "ann"}
     call(request("api_start_analysis", body))

@@ -122,3 +122,31 @@ def test_without_measured_angles_there_is_no_range() -> None:
 
 def test_a_moment_is_too_short_for_a_range() -> None:
     assert "IRIS_NOT_MEASURED" in codes(measured(looking(0.5)))
+
+
+@pytest.mark.parametrize(
+    ("column", "passes", "fails"),
+    [
+        ("limbus_lid_gap", 1.11, 1.1),
+        ("limbus_points", 3.0, 2.0),
+        ("limbus_residual", 0.059, 0.06),
+        ("rigid_yaw_deg", 15.0, 15.1),
+        ("rigid_yaw_deg", -15.0, -15.1),
+    ],
+)
+def test_a_frame_counts_up_to_each_gate_and_not_beyond(column: str, passes: float, fails: float) -> None:
+    subject = looking()
+    usual = subject.film()[0].column(column)
+    at = (subject.time_s > 4) & (subject.time_s < 4.5)
+    inside, outside = (measured(subject.having(**{column: np.where(at, value, usual)})) for value in (passes, fails))
+    assert inside.kept.all()
+    np.testing.assert_array_equal(outside.kept, ~at)
+
+
+@pytest.mark.parametrize(
+    ("column", "good", "low", "refused"),
+    [("eye_width_px", 30.0, 29.9, 19.9), ("limbus_blur", 0.2, 0.22, 0.221)],
+)
+def test_a_grade_ends_at_its_limit(column: str, good: float, low: float, refused: float) -> None:
+    grades = [measured(looking().having(**{column: value})).result.grade for value in (good, low, refused)]
+    assert grades == ["good", "low", "insufficient"]

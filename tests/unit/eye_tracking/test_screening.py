@@ -85,6 +85,55 @@ def test_few_blinks_support_but_do_not_decide() -> None:
     assert codes(replace(EVIDENCE, blink_rate=None))[1] == ["VERTICAL_RANGE_USUAL", "VERTICAL_OVER_HORIZONTAL"]
 
 
-def test_a_horizontal_range_that_is_noise_gives_no_ratio() -> None:
-    still = replace(EVIDENCE, gaze=EVIDENCE.gaze and EVIDENCE.gaze.model_copy(update={"horizontal_range_deg": 2.0}))
-    assert "VERTICAL_OVER_HORIZONTAL" not in codes(still)[1]
+def message(evidence: Evidence, code: str) -> str:
+    (found,) = [reason.message for reason in screen(evidence)[1] if reason.code == code]
+    return found
+
+
+def test_the_ratio_is_vertical_over_horizontal() -> None:
+    assert "4.17" in message(EVIDENCE, "VERTICAL_OVER_HORIZONTAL")  # 50 over 12
+
+
+@pytest.mark.parametrize(("rate", "code"), [(14.0, "BLINK_RATE"), (3.0, "FEW_BLINKS")])
+def test_a_blink_rate_of_less_than_a_minute_comes_with_the_advice_to_film_longer(rate: float, code: str) -> None:
+    minute, longer, shorter = (
+        message(replace(EVIDENCE, blink_rate=rate, valid_s=valid_s), code) for valid_s in (60.0, 200.0, 59.9)
+    )
+    assert minute == longer
+    assert ("60" in minute, "60" in shorter) == (False, True)
+
+
+@pytest.mark.parametrize(("rate", "code"), [(5.9, "FEW_BLINKS"), (6.0, "BLINK_RATE")])
+def test_fewer_than_6_blinks_a_minute_are_few(rate: float, code: str) -> None:
+    assert code in codes(replace(EVIDENCE, blink_rate=rate))[1]
+
+
+@pytest.mark.parametrize("change", [{"gaze_s": 10.0}, {"coverage": 0.7}, {"frame_rate": 14.85}, {"frame_rate": None}])
+def test_a_recording_that_just_meets_a_condition_gets_a_verdict(change: dict[str, Any]) -> None:
+    assert codes(replace(EVIDENCE, **change))[0] is False
+
+
+def test_without_the_task_the_time_with_a_face_has_to_be_long_enough_and_gaze_does_not_matter() -> None:
+    free = replace(EVIDENCE, prompted=False, gaze=None, gaze_s=0.0)
+    assert codes(replace(free, valid_s=10.0)) == (None, ["INSUFFICIENT_GAZE_TASK"])
+    assert codes(replace(free, valid_s=9.9)) == (None, ["INSUFFICIENT_GAZE_TASK", "TOO_SHORT"])
+
+
+@pytest.mark.parametrize(("horizontal", "told"), [(4.9, False), (5.0, True), (None, False)])
+def test_only_a_horizontal_range_above_noise_gives_a_ratio(horizontal: float | None, told: bool) -> None:
+    assert EVIDENCE.gaze is not None
+    changed = replace(EVIDENCE, gaze=EVIDENCE.gaze.model_copy(update={"horizontal_range_deg": horizontal}))
+    assert ("VERTICAL_OVER_HORIZONTAL" in codes(changed)[1]) is told
+
+
+@pytest.mark.parametrize(("vertical", "supported"), [(22.0, False), (12.0, True), (40.0, True)])
+def test_only_a_verdict_comes_with_what_supports_it(vertical: float, supported: bool) -> None:
+    assert (len(codes(replace(EVIDENCE, gaze=gaze(vertical)))[1]) > 1) is supported
+
+
+def test_uncertain_gaze_says_which_grade_it_had() -> None:
+    grades = (None, GazeRange(grade="insufficient"), GazeRange(grade="low", vertical_range_deg=6.0))
+    messages = [message(replace(EVIDENCE, gaze=gaze), "GAZE_UNCERTAIN") for gaze in grades]
+    assert "insufficient" in messages[1]
+    assert "low" in messages[2]
+    assert len(set(messages)) == 3

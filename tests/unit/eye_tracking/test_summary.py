@@ -132,34 +132,10 @@ def test_a_window_that_failed_is_told_from_a_damaged_file() -> None:
     assert all("30-59" in message for message in messages)
 
 
-@pytest.mark.parametrize(
-    ("columns", "code"),
-    [
-        ({"brightness": 20.0}, "DARK"),
-        ({"blur": 0.6}, "BLURRED"),
-        ({"eye_width_px": 18.0}, "LOW_RESOLUTION"),
-    ],
-)
-def test_poor_pictures_are_warned_of(columns: dict[str, float], code: str) -> None:
-    assert codes(report(person(12.0).having(**columns).film())) == {code}
-
-
 def test_eyes_of_a_few_pixels_have_no_gaze() -> None:
     found = report(person(12.0).having(eye_width_px=10.0).film())
     assert (found.vertical_peak_to_peak, found.horizontal_peak_to_peak, found.vertical_over_horizontal) == (None,) * 3
     assert found.blink_count == 0
-
-
-def test_a_nodding_head_is_warned_of() -> None:
-    subject = person(12.0)
-    found = report(subject.having(head_pitch_deg=np.asarray(8.0 * np.sin(subject.time_s))).film())
-    assert codes(found) == {"HEAD_MOVES"}
-    assert found.quality.head_pitch_range_deg == pytest.approx(16.0, abs=0.2)
-
-
-def test_a_low_frame_rate_is_warned_of() -> None:
-    assert codes(report(person(20.0, rate=5.0).film())) == {"LOW_FRAME_RATE"}
-    assert codes(report(person(20.0, rate=14.985).film())) == set()
 
 
 def test_a_truncated_video_is_warned_of() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -97,3 +98,25 @@ def test_the_shipped_parameters_are_sound() -> None:
     data = json.loads(path.read_text(encoding="utf-8"))
     assert "provenance" in data
     assert np.all(np.linalg.eigvalsh(np.array(data["noise"])) > 0)
+
+
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_what_the_covariates_explain_is_not_taken_for_the_body(sign: int) -> None:
+    shipped, prior = model.shipped(), segments_given_height(175)
+    covariates = shipped.covariate_mean + sign * 1.5 * shipped.covariate_sd
+    seen = expected_ratios(175) + shipped.weights @ np.full(3, sign * 1.5)
+    assert shipped.posterior(seen, 175, prior, USUAL, covariates).mean == pytest.approx(prior.mean, abs=1e-6)
+
+
+def test_covariates_are_held_within_3_deviations_and_count_as_average_where_unknown() -> None:
+    mean, sd = np.array([1.0, 2.0, 3.0]), np.array([0.5, 1.0, 2.0])
+    seen = np.array([[2.0, np.nan, 2.0], [2.6, 5.1, -3.2], [-0.6, -1.1, 9.2]])
+    expected = [[2.0, 0.0, -0.5], [3.0, 3.0, -3.0], [-3.0, -3.0, 3.0]]
+    assert model.standardise(seen, mean, sd).tolist() == expected
+
+
+def test_the_measurement_between_joints_is_the_same_but_for_the_tape() -> None:
+    shipped = model.shipped()
+    bare = shipped.between_joints()
+    assert bare.tape_per_rig.tolist() == [1.0] * 5
+    assert replace(bare, tape_per_rig=shipped.tape_per_rig) == shipped

@@ -91,32 +91,6 @@ def test_a_blurred_photo_is_refused() -> None:
         judge(standing(), np.asarray(cv2.GaussianBlur(PICTURE, (0, 0), 12), np.uint8))
 
 
-@pytest.mark.parametrize(("pitch", "expected"), [(None, set()), (-8.0, set()), (-25.0, {"CAMERA_PITCH"})])
-def test_a_steep_camera_is_remarked_when_the_phone_told(pitch: float | None, expected: set[str]) -> None:
-    assert codes(standing(), pitch) == expected
-
-
-def test_an_ordinary_picture_is_not_doubted() -> None:
-    assert doubt(standing(), outline(standing()), None) == 1.0
-    assert doubt(standing(), outline(standing()), -20.0) == 1.0
-
-
-def test_doubt_grows_with_the_turn_of_the_body_the_bend_of_the_legs_and_a_steep_camera() -> None:
-    pose = standing()
-    turned = replace(pose, points=(pose.points - [360, 0]) * [0.6, 1] + [360, 0])
-    bent = moved(pose, p25=(pose.points[25][0] + 34, pose.points[25][1]))
-    assert doubt(turned, outline(turned), None) > 1.2
-    assert doubt(bent, outline(bent), None) > 1.2
-    assert doubt(pose, outline(pose), -40.0) == 2.0
-
-
-def test_a_turned_body_is_remarked() -> None:
-    pose = standing()
-    turned = replace(pose, points=(pose.points - [360, 0]) * [0.7, 1] + [360, 0])
-    judge(turned)
-    assert "BODY_TURNED" in codes(turned)
-
-
 def test_hidden_limbs_and_close_arms_are_remarked() -> None:
     pose = standing()
     visibility = pose.visibility.copy()
@@ -137,3 +111,143 @@ def test_raised_arms_do_not_raise_the_head() -> None:
 def test_an_empty_mask_is_refused() -> None:
     with pytest.raises(PoseUnclear, match="outline"):
         outline(replace(standing(), mask=np.zeros((HEIGHT, WIDTH), bool)))
+
+
+def with_mask(pose: Pose, top: int = 200, bottom: int = 1000) -> Pose:
+    """The person's outline from row `top` to row `bottom`."""
+    mask = np.zeros_like(pose.mask)
+    mask[top : bottom + 1, 200:520] = True
+    return replace(pose, mask=mask)
+
+
+def upright(knee_deg: float = 180.0, hip_deg: float = 180.0, arm_deg: float = 60.0) -> Pose:
+    """A person whose left shoulder, hip, knee and ankle stand on one line but for the angles given."""
+    pose = standing()
+    for side, x in ((0, 430.0), (1, 290.0)):
+        bent_hip, bent_knee = (np.radians(180 - deg) if side == 0 else 0.0 for deg in (hip_deg, knee_deg))
+        thigh, calf = (np.array([np.sin(angle), np.cos(angle)]) * 160 for angle in (bent_hip, bent_hip + bent_knee))
+        sign = 1 if side == 0 else -1
+        arm = np.radians(arm_deg)
+        pose.points[11 + side] = [x, 350]
+        pose.points[13 + side] = [x + sign * 100 * np.sin(arm), 350 + 100 * np.cos(arm)]
+        pose.points[23 + side] = [x, 580]
+        pose.points[25 + side] = pose.points[23 + side] + thigh
+        pose.points[27 + side] = pose.points[25 + side] + calf
+    return pose
+
+
+def is_refused(pose: Pose) -> bool:
+    try:
+        judge(pose)
+    except (PersonCropped, PoseUnclear):
+        return True
+    return False
+
+
+@pytest.mark.parametrize(
+    ("fits", "does_not"),
+    [
+        (with_mask(standing(), top=6), with_mask(standing(), top=5)),
+        (with_mask(standing(), bottom=1273), with_mask(standing(), bottom=1274)),
+        (moved(standing(), p31=(400, 1274)), moved(standing(), p31=(400, 1275))),
+        (moved(standing(), p28=(340, 1274)), moved(standing(), p28=(340, 1275))),
+        (moved(standing(), p16=(6, 800)), moved(standing(), p16=(5, 800))),
+        (moved(standing(), p13=(714, 500)), moved(standing(), p13=(715, 500))),
+    ],
+    ids=["top", "bottom", "toe", "ankle", "wrist", "elbow"],
+)
+def test_a_body_within_4_thousandths_of_an_edge_goes_on_outside(fits: Pose, does_not: Pose) -> None:
+    """Of the longer side: 5.12 px."""
+    refuse_unmeasurable(PICTURE, fits, outline(fits))
+    with pytest.raises(PersonCropped):
+        judge(does_not)
+
+
+@pytest.mark.parametrize(
+    ("fits", "does_not"),
+    [
+        (upright(knee_deg=151), upright(knee_deg=149)),
+        (upright(hip_deg=141), upright(hip_deg=139)),
+        (standing(height=300), standing(height=299)),
+    ],
+    ids=["knee", "hip", "height"],
+)
+def test_a_posture_is_refused_beyond_each_limit_alone(fits: Pose, does_not: Pose) -> None:
+    judge(fits)
+    with pytest.raises(PoseUnclear):
+        judge(does_not)
+
+
+@pytest.mark.parametrize(("share", "refused"), [(0.59, False), (0.61, True)])
+def test_another_person_counts_from_60_percent_of_the_height(
+    share: float, refused: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("functions.measure.quality.other_person_height", lambda *_: share * 800)
+    assert is_refused(standing()) is refused
+
+
+def wide(shoulders: float) -> Pose:
+    """With that shoulder width, in fractions of the height."""
+    return moved(standing(), p11=(360 + shoulders * 400, 352), p12=(360 - shoulders * 400, 352))
+
+
+@pytest.mark.parametrize(
+    ("width", "refused", "turned"), [(0.151, False, False), (0.149, False, True), (0.099, True, True)]
+)
+def test_narrow_shoulders_are_remarked_and_then_refused(width: float, refused: bool, turned: bool) -> None:
+    assert is_refused(wide(width)) is refused
+    assert ("BODY_TURNED" in codes(wide(width))) is turned
+    assert is_refused(wide(0.101)) is False
+
+
+@pytest.mark.parametrize(
+    ("pose", "pitch", "expected"),
+    [
+        (standing(height=450), None, set()),
+        (standing(height=449), None, {"PERSON_SMALL"}),
+        (standing(), 15.0, set()),
+        (standing(), 15.1, {"CAMERA_PITCH"}),
+        (standing(), -15.1, {"CAMERA_PITCH"}),
+        (upright(arm_deg=8.1), None, set()),
+        (upright(arm_deg=7.9), None, {"ARM_CLOSE"}),
+    ],
+)
+def test_each_remark_begins_at_its_limit(pose: Pose, pitch: float | None, expected: set[str]) -> None:
+    assert codes(pose, pitch) == expected
+
+
+@pytest.mark.parametrize(("visibility", "hidden"), [(0.5, False), (0.49, True)])
+def test_a_limb_is_hidden_when_a_landmark_of_it_is_rather_not_seen(visibility: float, hidden: bool) -> None:
+    pose = standing()
+    pose.visibility[27] = visibility
+    remark = next((r for r in remarks(pose, outline(pose), None) if r.code == "SEGMENT_HIDDEN"), None)
+    assert (remark is not None) is hidden
+    if remark:
+        assert "calf" in remark.message
+        assert "thigh" not in remark.message
+
+
+def test_limbs_of_two_words_are_named_as_people_say_them() -> None:
+    pose = standing()
+    pose.visibility[13] = 0.2
+    (remark,) = remarks(pose, outline(pose), None)
+    assert "upper arm" in remark.message
+
+
+@pytest.mark.parametrize(
+    ("pose", "pitch", "expected"),
+    [
+        (upright(), None, 1.0),
+        (upright(knee_deg=180 - 34), None, 2.0),
+        (upright(hip_deg=180 - 44), None, 2.0),
+        (upright(knee_deg=180 - 17, hip_deg=180 - 33), None, 1.5),
+        (wide(0.12), None, 1.25),
+        (upright(), -8.0 - 24.0, 1.5),
+        (upright(), -8.0 + 24.0, 1.5),
+        (upright(knee_deg=180 - 34), -8.0 - 24.0, 3.0),
+    ],
+)
+def test_doubt_is_how_far_body_and_camera_are_beyond_what_was_fitted(
+    pose: Pose, pitch: float | None, expected: float
+) -> None:
+    assert doubt(pose, outline(pose), pitch) == pytest.approx(expected, rel=0.001)

@@ -105,3 +105,10 @@ def test_metrics_leave_once_per_invocation_also_after_a_refusal(
     metrics = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [metric["Recommendations"] for metric in metrics if "Recommendations" in metric] == [[1.0], [1.0]]
     assert [metric["outcome"] for metric in metrics if "Outcome" in metric] == ["INVALID_VALUE", "SUCCESS"]
+
+
+def test_users_keep_the_side_they_have_always_had() -> None:
+    """Another salt or hash would show many people another model's answer from one day to the next."""
+    first_share_on_b = {"bob": 0.11, "김민지": 0.40, "ann": 0.50, "dana": 0.57, "user-1": 0.62, "user-3": 0.75}
+    for user, share in first_share_on_b.items():
+        assert (side_of(user, share - 0.01), side_of(user, share)) == ("a", "b")
