@@ -6,6 +6,8 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from functions.shared.remarks import Remark
+
 DISCLAIMER: Final = (
     "A screening hint for a clinician, not a diagnosis. Sensitivity and specificity of this method are not known."
 )
@@ -42,13 +44,6 @@ class EyeParameters(BaseModel):
     def wants_gaze(self) -> bool:
         """Whether gaze in degrees is measured."""
         return self.precise_gaze or self.prompted is not None
-
-
-class Remark(BaseModel):
-    """Something worth knowing: a stable code for programs, a sentence for people."""
-
-    code: str
-    message: str
 
 
 class MissingFrames(BaseModel):

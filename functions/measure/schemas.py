@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from functions.shared.remarks import Remark
 from functions.shared.validation import ANONYMOUS, UserId
 
 if TYPE_CHECKING:  # the API imports these models too, and its image has no MediaPipe
@@ -60,11 +61,6 @@ class MeasureTask(MeasureRequest):
     analysis_id: Annotated[str, Field(min_length=1)]
 
 
-class Remark(BaseModel):
-    code: Annotated[str, Field(examples=["ARM_CLOSE"])]
-    message: str
-
-
 class Uncertainty(BaseModel):
     """One standard deviation of each segment, cm: two in three people lie within it."""
 
@@ -113,7 +109,7 @@ def to_data(measurement: Measurement, output_image: str, model_version: str) -> 
         torso_cm=segments["torso"],
         scale_cm_per_px=round(measurement.scale_cm_per_px, 5),
         uncertainty_cm=Uncertainty(**{name: round(sd, 1) for name, sd in measurement.uncertainty_cm.items()}),
-        warnings=[Remark(code=remark.code, message=remark.message) for remark in measurement.warnings],
+        warnings=list(measurement.warnings),
         measurement_model=model_version,
         output_image=output_image,
     )

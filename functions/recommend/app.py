@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict
 from typing import Any
 
 from functions.recommend import serving
 from functions.recommend.metadata import conventions
 from functions.recommend.plausibility import make_plausible
-from functions.recommend.schemas import ModelInfo, Range, RecommendRequest, SeatSetup, SeatWarning
+from functions.recommend.schemas import ModelInfo, Range, RecommendRequest, SeatSetup
 from functions.recommend.serving import Served
 from functions.shared import http
 from functions.shared.observability import logger
@@ -50,7 +49,7 @@ def _recommend(request: RecommendRequest) -> SeatSetup:
         ranges={name: Range(low=low, high=high) for name, (low, high) in advice.ranges.items()},
         clipped=list(advice.clipped),
         conventions=conventions(),
-        warnings=[SeatWarning(**asdict(remark)) for remark in remarks],
+        warnings=list(remarks),
     )
 
 

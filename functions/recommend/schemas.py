@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from functions.anthropometry.segments import LENGTHS, BodyLengths
 from functions.recommend.settings import SETTINGS, Setting
+from functions.shared.remarks import Remark
 from functions.shared.validation import ANONYMOUS, UserId
 
 Length = Annotated[float, Field(gt=0, le=300, strict=True, allow_inf_nan=False)]
@@ -41,11 +42,6 @@ class RecommendRequest(BaseModel):
     def body(self) -> BodyLengths:
         """The six lengths."""
         return BodyLengths(**{name: getattr(self, name) for name in LENGTHS})
-
-
-class SeatWarning(BaseModel):
-    code: str
-    message: str
 
 
 class ModelInfo(BaseModel):
@@ -88,7 +84,7 @@ class _Answer(BaseModel):
         list[str], Field(description="Settings at an end of the vehicle's adjustment, which the driver would pass.")
     ] = []
     conventions: Annotated[dict[str, str], Field(description="By setting: what its numbers mean.")] = {}
-    warnings: list[SeatWarning]
+    warnings: list[Remark]
 
 
 _Settings = create_model("_Settings", **{setting.name: _field(setting) for setting in SETTINGS})
