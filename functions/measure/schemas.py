@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import TypeAliasType
 
 from functions.shared.remarks import Remark
 from functions.shared.validation import ANONYMOUS, UserId
@@ -23,6 +24,7 @@ HeightCm = Annotated[
         examples=[175],
     ),
 ]
+Sex = TypeAliasType("Sex", Literal["female", "male"])
 Cm = Annotated[float, Field(gt=0)]
 
 
@@ -40,7 +42,7 @@ class MeasureRequest(BaseModel):
     ]
     height_cm: HeightCm
     sex: Annotated[
-        Literal["female", "male"] | None,
+        Sex | None,
         Field(description="Narrows the population that the photo is combined with; without it, both alike."),
     ] = None
     camera_pitch_deg: Annotated[

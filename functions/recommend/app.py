@@ -20,11 +20,13 @@ app = http.resolver()
 
 @app.post(
     "/recommend",
-    summary="Car settings for a body",
-    responses=http.answers(http.Success[SeatSetup], 400, 403, 415),
+    summary="Get car settings for body lengths",
+    operation_id="recommend",
+    tags=["Seat setup"],
+    responses={200: http.answer(http.Success[SeatSetup], "The car settings."), **http.refusals(*http.WITH_BODY)},
 )
 def recommend_route(request: RecommendRequest) -> http.Success[SeatSetup]:
-    """The twelve settings for six body lengths."""
+    """Returns twelve settings of seat, steering wheel and mirrors for six body lengths in cm."""
     return http.Success(data=_recommend(request), user_id=request.user_id)
 
 

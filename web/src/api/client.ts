@@ -29,8 +29,8 @@ export async function call<Data>(request: (api: Client<paths>) => Promise<Answer
 }
 
 /** `Prefer: wait=N` for `params.header`; the API takes up to 25 seconds. */
-export function prefer(seconds: number): { prefer?: string } {
-  return seconds > 0 ? { prefer: `wait=${Math.min(seconds, 25)}` } : {};
+export function prefer(seconds: number): { Prefer?: string } {
+  return seconds > 0 ? { Prefer: `wait=${Math.min(seconds, 25)}` } : {};
 }
 
 /** Passes aborts on; everything else that fetch throws means that no answer came. */
