@@ -9,7 +9,7 @@ from hypermob import session
 from hypermob.terminal import eye_options, options, reporting
 
 if TYPE_CHECKING:
-    from hypermob.api.eye_documents import EyeTrackingAnalysis, FaceMetrics
+    from hypermob.api.documents import EyeTrackingAnalysis, FaceMetrics
     from hypermob.inputs.media import Media
 
 
@@ -62,7 +62,7 @@ def eyes(
 def _save(
     connection: session.Session, result: EyeTrackingAnalysis | FaceMetrics, folder: Path | None, media: Media
 ) -> list[str]:
-    from hypermob.api.eye_documents import FaceMetrics
+    from hypermob.api.documents import FaceMetrics
     from hypermob.terminal.downloads import Linked
 
     if isinstance(result, FaceMetrics):
@@ -77,7 +77,7 @@ def _save(
 
 
 def _show(result: EyeTrackingAnalysis | FaceMetrics, saved: list[str]) -> None:
-    from hypermob.api.eye_documents import FaceMetrics
+    from hypermob.api.documents import FaceMetrics
     from hypermob.terminal import eye_tables, tables
 
     if isinstance(result, FaceMetrics):
