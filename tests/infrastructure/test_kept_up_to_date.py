@@ -52,10 +52,11 @@ def test_every_direct_dependency_says_why_it_is_there() -> None:
                 assert f"`{name.group()}`" in reasons, f"{name.group()} of {listing.name}"
 
 
-def test_the_lean_mediapipe_is_the_one_that_is_locked() -> None:
+def test_what_is_declared_of_a_packages_needs_is_of_the_locked_version() -> None:
     project: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    (declared,) = project["tool"]["uv"]["dependency-metadata"]
-    assert pinned(ROOT / "requirements" / "vision.txt")["mediapipe"] == declared["version"]
+    locked = pinned(ROOT / "requirements" / "dev.txt")
+    for declared in project["tool"]["uv"]["dependency-metadata"]:
+        assert locked[declared["name"]] == declared["version"]
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "events").glob("*.json")), ids=lambda path: path.stem)

@@ -127,7 +127,15 @@ class FakeApi:
 def _upload_form(wanted: dict[str, Any]) -> httpx.Response:
     key = {"photo": "photos/anonymous/1.jpg", "video": "videos/anonymous/1.mp4"}[wanted["kind"]]
     fields = {"key": key, "policy": "signed"}
-    return success({"url": BUCKET, "fields": fields, "s3_url": f"s3://uploads/{key}", "max_bytes": 2_000_000_000})
+    return success(
+        {
+            "url": BUCKET,
+            "fields": fields,
+            "s3_url": f"s3://uploads/{key}",
+            "expires_in_s": 900,
+            "max_bytes": 2_000_000_000,
+        }
+    )
 
 
 def _recommend(lengths: dict[str, Any]) -> httpx.Response:
