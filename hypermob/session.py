@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from hypermob import extras
 from hypermob.terminal import files, steps
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ def save_side_view(lengths: Mapping[str, Any] | None, setup: SeatSetup | None, p
     """Draw the driver in the car where a picture was asked for, and say where it is."""
     if path is None or lengths is None or setup is None:
         return None
-    from hypermob.side_view import drawing
-
+    try:
+        from hypermob.side_view import drawing
+    except ModuleNotFoundError as missing:
+        return f"The side view could not be drawn: {extras.advice(missing)}"
     return drawing.save(lengths, setup, path)
