@@ -75,6 +75,7 @@ check: setup  ## format, lint, types, template lint; the console's own are in te
 	$(BIN)/mypy
 	$(BIN)/cfn-lint template.yaml
 	$(BIN)/python -m tools.state_machines
+	@[ ! -d web/node_modules ] || npm --prefix web run --silent api:lint
 
 format: setup  ## put the code into its format
 	$(BIN)/ruff format .

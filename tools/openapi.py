@@ -110,6 +110,7 @@ def _complete(operation: dict[str, Any]) -> None:
     operation["responses"] = {
         status: _reference(int(status)) if int(status) >= 400 else _with_examples(response, examples[status])
         for status, response in sorted(operation["responses"].items())
+        if "HTTPValidationError" not in json.dumps(response)  # Powertools' own; here a bad value is a 400
     }
 
 
