@@ -73,6 +73,7 @@ check: setup  ## format, lint, types, dead code, template lint; the console's ow
 	$(BIN)/vulture
 	$(BIN)/cfn-lint template.yaml
 	$(BIN)/python -m tools.state_machines
+	@[ ! -d web/node_modules ] || npm --prefix web run --silent api:lint
 
 format: setup  ## format the code
 	$(BIN)/ruff format .
@@ -87,8 +88,9 @@ validate-model: setup  ## check the seat model against every target; fails if it
 model-card: setup  ## write docs/model-card.md and its plots from the model and its checks
 	@$(BIN)/python -m training.model_card --model $(MODEL) --output docs/model-card.md
 
-openapi: setup  ## write docs/openapi.json from the code
+openapi: setup  ## write docs/openapi.json from the code, and the client's documents from that
 	$(BIN)/python -m tools.openapi docs/openapi.json
+	$(BIN)/python -m tools.client_documents
 
 down:  ## stop the embedded engine
 	@if [ -x $(BIN)/hypermob ]; then $(BIN)/hypermob local down; fi

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import signal
+from importlib.metadata import version
 from types import FrameType
 from typing import Annotated, NoReturn
 
 import typer
 
-from functions import __version__
+from hypermob import extras
 from hypermob.commands import local, model
 from hypermob.commands.analyze import analyze
 from hypermob.commands.console import console
@@ -18,6 +19,7 @@ from hypermob.commands.history import history
 from hypermob.commands.measure import measure
 from hypermob.commands.recommend import recommend
 from hypermob.commands.smoke import smoke
+from hypermob.terminal import reporting
 
 app = typer.Typer(
     name="hypermob",
@@ -34,7 +36,7 @@ app.add_typer(model.app, name="model")
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"hypermob {__version__}")
+        typer.echo(f"hypermob {version('hypermob')}")
         raise typer.Exit
 
 
@@ -66,7 +68,11 @@ def main() -> None:
     """The console script. SIGTERM and SIGHUP act like Ctrl-C, so that started work is stopped."""
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGHUP, _interrupt)
-    app()
+    try:
+        app()
+    except ModuleNotFoundError as missing:
+        reporting.note(extras.advice(missing))
+        raise SystemExit(reporting.REFUSED) from None
 
 
 if __name__ == "__main__":

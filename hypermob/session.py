@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hypermob import extras
 from hypermob.terminal import steps
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def save_side_view(lengths: Mapping[str, Any] | None, setup: SeatSetup | None, p
     """Draw the driver in the car if a picture is wanted, and return a line that says where it is."""
     if path is None or lengths is None or setup is None:
         return None
-    from hypermob.side_view import drawing
-
+    try:
+        from hypermob.side_view import drawing
+    except ModuleNotFoundError as missing:
+        return f"The side view could not be drawn: {extras.advice(missing)}"
     return drawing.save(lengths, setup, path)

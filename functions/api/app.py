@@ -19,8 +19,8 @@ from functions.api.schemas import (
     AnalysisPage,
     AnalyzeRequest,
     Erased,
-    EyeTrackingAnalysis,
     EyeTrackingRequest,
+    EyeTrackingResult,
     Health,
     Links,
     SeatSetupAnalysis,
@@ -37,56 +37,100 @@ from functions.shared.validation import UserId
 app = http.resolver()
 
 Prefer = Annotated[
-    str | None, Header(description="`wait=N`: answer with the result if it comes within N seconds (at most 25).")
+    str | None, Header(description="`wait=N`: wait up to N seconds (at most 25) for the result.", examples=["wait=20"])
 ]
 IdempotencyKey = Annotated[
     str | None,
-    Header(min_length=1, max_length=255, description="Repeat a request with the same key and nothing starts twice."),
+    Header(
+        min_length=1,
+        max_length=255,
+        description="A value of your choice. Requests with the same key and body start one analysis.",
+        examples=["7c1d2f8e-5a0b-4f7e-9d53-0f6d7a4f2c11"],
+    ),
 ]
 
+_STARTED = {
+    "Location": "Address of the analysis, relative to the address of the API.",
+    "Retry-After": "Seconds to wait before you ask for the analysis.",
+}
+_WAITED = {"Preference-Applied": "`wait=N`: how long the service was asked to wait."}
 
-@app.get("/", summary="The same as /health")
-@app.get("/health", summary="Is the service up?")
+
+@app.get("/", include_in_schema=False)
+@app.get(
+    "/health",
+    summary="Check the service",
+    operation_id="getHealth",
+    tags=["Service"],
+    responses={200: http.answer(Health, "The service is up."), **http.refusals()},
+)
 def health() -> Health:
-    """Needs no API key."""
+    """Returns the version of the service. It needs no API key. `GET /` answers the same."""
     return Health(version=__version__)
 
 
 @app.post(
     "/uploads",
-    summary="Get a form to upload a photo or a video with",
-    responses=http.answers(http.Success[UploadForm], 400, 403, 415),
+    summary="Get an upload form",
+    operation_id="createUpload",
+    tags=["Uploads"],
+    responses={
+        200: http.answer(http.Success[UploadForm], "The form. Send it before it expires."),
+        **http.refusals(*http.WITH_BODY),
+    },
 )
 def create_upload(request: UploadRequest) -> http.Success[UploadForm]:
-    """A presigned POST, limited to one key, one type, a size and 15 minutes."""
+    """Returns a presigned S3 form for one photo or video, valid for 15 minutes.
+
+    Send the form's fields and then the file to its `url` as multipart/form-data. Then use its `s3_url` in other
+    requests. The upload of a video starts its analysis: get the result with `POST /eye-tracking`.
+    """
     caller.check(request.user_id)
     return http.Success(data=uploads.create(request), user_id=request.user_id)
 
 
 @app.post(
     "/analyze",
-    summary="Get a seat setup from a photo and a stature",
+    summary="Start a seat setup",
+    operation_id="startAnalysis",
+    tags=["Seat setup"],
     status_code=HTTPStatus.ACCEPTED,
-    responses=http.answers(http.Success[SeatSetupAnalysis], 400, 403, 404, 413, 415, 422, 429, 503)
-    | http.answers(http.Success[StartedAnalysis], status=HTTPStatus.ACCEPTED),
+    responses={
+        200: http.answer(http.Success[SeatSetupAnalysis], "The finished analysis.", _WAITED),
+        202: http.answer(http.Success[StartedAnalysis], "The analysis is running.", _STARTED),
+        **http.refusals(*http.WITH_BODY, 404, 422),
+    },
 )
 def start_analysis(
     request: AnalyzeRequest, prefer: Prefer = None, idempotency_key: IdempotencyKey = None
 ) -> Response[Any]:
-    """Starts the workflow measure -> save -> recommend -> save and answers 202 with where to look for the result."""
+    """Measures the person in a photo, saves the measurement and returns the car settings.
+
+    The answer is 202 with the address of the analysis. With `Prefer: wait=N` the answer is 200 with the result if it
+    is ready within N seconds; if the analysis fails in that time, the answer is its error.
+    """
     caller.check(request.user_id, request.image_url)
     return _started(seat_setups.start(request, idempotency_key), wait_seconds(prefer))
 
 
 @app.post(
     "/eye-tracking",
-    summary="Analyse the eyes in a photo (at once) or a video (as an analysis)",
-    responses=http.answers(http.Success[EyeTrackingAnalysis | FaceMetrics], 400, 403, 404, 413, 415, 422, 429, 503)
-    | http.answers(http.Success[StartedAnalysis], status=HTTPStatus.ACCEPTED),
+    summary="Track the eyes in a photo or a video",
+    operation_id="trackEyes",
+    tags=["Eye tracking"],
+    responses={
+        200: http.answer(http.Success[EyeTrackingResult], "A photo's metrics, or a video's finished analysis."),
+        202: http.answer(http.Success[StartedAnalysis], "The analysis of a video is running.", _STARTED),
+        **http.refusals(*http.WITH_BODY, 404, 422),
+    },
 )
 def track_eyes(request: EyeTrackingRequest, prefer: Prefer = None) -> Response[Any]:
-    """`analyze_image` answers at once. A video is planned, analysed in parallel windows and summarised: 202, or the
-    result with `Prefer: wait`. The same video with the same parameters is one analysis, however often it is sent."""
+    """Returns the metrics of a photo, or starts the analysis of a video.
+
+    A photo is answered at once. A video is answered with 202 and the address of the analysis, or with 200 and the
+    result when it is finished; `Prefer: wait=N` waits for it. The same video with the same parameters is analysed
+    once, however often you send it.
+    """
     caller.check(request.user_id, request.s3_url)
     found = eye_tracking.handle(request)
     if isinstance(found, FaceMetrics):
@@ -96,11 +140,20 @@ def track_eyes(request: EyeTrackingRequest, prefer: Prefer = None) -> Response[A
 
 @app.get(
     "/analyses/<analysis_id>",
-    summary="Status and result of an analysis",
-    responses=http.answers(http.Success[Analysis], 400, 403, 404, 503),
+    summary="Get an analysis",
+    operation_id="getAnalysis",
+    tags=["Analyses"],
+    responses={
+        200: http.answer(http.Success[Analysis], "The analysis as it stands."),
+        **http.refusals(*http.WITH_KEY, 404),
+    },
 )
 def get_analysis(analysis_id: Annotated[AnalysisId, Path()], prefer: Prefer = None) -> http.Success[Analysis]:
-    """A FAILED analysis answers 200, too: `error` says why, and measurements made before the failure are included."""
+    """Returns the status of an analysis and its result.
+
+    With `Prefer: wait=N` the answer comes when the analysis ends, at the latest after N seconds. The answer is 200 in
+    every state: see `status`. A FAILED analysis has an `error` and keeps what was measured before it failed.
+    """
     logger.append_keys(analysis_id=analysis_id)
     seconds = wait_seconds(prefer)
     item = analyses.wait(analysis_id, seconds) if seconds else analyses.get(analysis_id)
@@ -109,26 +162,39 @@ def get_analysis(analysis_id: Annotated[AnalysisId, Path()], prefer: Prefer = No
 
 @app.get(
     "/users/<user_id>/analyses",
-    summary="A user's analyses, newest first",
-    responses=http.answers(http.Success[AnalysisPage], 400, 403, 404, 503),
+    summary="List a user's analyses",
+    operation_id="listAnalyses",
+    tags=["Analyses"],
+    responses={
+        200: http.answer(http.Success[AnalysisPage], "One page of analyses."),
+        **http.refusals(*http.WITH_KEY, 404),
+    },
 )
 def list_analyses(
     user_id: Annotated[UserId, Path()],
     limit: Annotated[int, Query(ge=1, le=100, description="Analyses per page.")] = 20,
     next: Annotated[str | None, Query(description="`next` of the previous page.")] = None,
 ) -> http.Success[AnalysisPage]:
-    """Paged; a user nobody knows has none."""
+    """Returns one page of the user's analyses, newest first. The list of an unknown user is empty."""
     caller.check(user_id)
     return http.Success(data=analyses.page(user_id, limit, next), user_id=user_id)
 
 
 @app.delete(
     "/users/<user_id>",
-    summary="Erase a user",
-    responses=http.answers(http.Success[Erased], 400, 403, 404, 503),
+    summary="Erase a user's data",
+    operation_id="eraseUser",
+    tags=["Users"],
+    responses={
+        200: http.answer(http.Success[Erased], "The numbers of deleted objects and analyses."),
+        **http.refusals(*http.WITH_KEY, 404),
+    },
 )
 def erase_user(user_id: Annotated[UserId, Path()]) -> http.Success[Erased]:
-    """Deletes every object and item of the user. Repeat it when it answered 503: what is gone stays gone."""
+    """Deletes every file and analysis of the user. This cannot be undone.
+
+    After a 503 send the request again: it deletes what is left.
+    """
     caller.check(user_id)
     return http.Success(data=erasure.erase(user_id), user_id=user_id)
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
+from typing_extensions import TypeAliasType
 
-from functions.eye_tracking.schemas import EyeParameters, EyeSummary
+from functions.eye_tracking.schemas import EyeParameters, EyeSummary, FaceMetrics
 from functions.measure.schemas import MeasureData, MeasureRequest
 from functions.recommend.schemas import SeatSetup
 from functions.shared.http import ErrorBody
 from functions.shared.validation import ANONYMOUS, Request, UserId
 
-Status = Literal["RUNNING", "SUCCEEDED", "FAILED"]
+AnalysisStatus = TypeAliasType("AnalysisStatus", Literal["RUNNING", "SUCCEEDED", "FAILED"])
 
 AnalysisId = Annotated[str, Field(max_length=64, examples=["0f8fad5b-d9cb-469f-a165-70867728950e"])]
 
@@ -59,7 +60,7 @@ class Links(BaseModel):
 
 class StartedAnalysis(BaseModel):
     analysis_id: AnalysisId
-    status: Status
+    status: AnalysisStatus
     links: Links
 
 
@@ -79,7 +80,7 @@ class EyeTrackingInput(BaseModel):
 class _Analysis(BaseModel):
     analysis_id: AnalysisId
     user_id: str
-    status: Status
+    status: AnalysisStatus
     created_at: Annotated[str, Field(description="UTC, ISO 8601.")]
     updated_at: str
     error: Annotated[ErrorBody | None, Field(description="Why a FAILED analysis failed.")] = None
@@ -122,7 +123,14 @@ class EyeTrackingAnalysis(_Analysis):
     summary_url: Annotated[str | None, Field(description="JSON: the summary with every blink and gap.")] = None
 
 
-Analysis = Annotated[SeatSetupAnalysis | EyeTrackingAnalysis, Field(discriminator="kind")]
+Analysis = TypeAliasType(
+    "Analysis",
+    Annotated[
+        SeatSetupAnalysis | EyeTrackingAnalysis,
+        Field(discriminator="kind", description="A seat setup or an eye tracking analysis: see `kind`."),
+    ],
+)
+EyeTrackingResult = TypeAliasType("EyeTrackingResult", EyeTrackingAnalysis | FaceMetrics)
 
 
 class EyeTrackingRequest(Request):

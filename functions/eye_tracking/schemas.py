@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from functions.shared.remarks import Remark
 from functions.shared.validation import Request
 
 DISCLAIMER: Final = (
@@ -44,13 +45,6 @@ class EyeParameters(Request):
     def wants_gaze(self) -> bool:
         """Whether to measure gaze in degrees."""
         return self.precise_gaze or self.prompted is not None
-
-
-class Remark(BaseModel):
-    """A warning or a reason: a stable code for programs, a sentence for people."""
-
-    code: str
-    message: str
 
 
 class MissingFrames(BaseModel):

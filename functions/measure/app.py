@@ -34,10 +34,18 @@ def settings() -> MeasureSettings:
 @app.post(
     "/measure",
     summary="Measure the person in a photo",
-    responses=http.answers(http.Success[LinkedMeasureData], 400, 403, 404, 413, 415, 422, 503),
+    operation_id="measure",
+    tags=["Seat setup"],
+    responses={
+        200: http.answer(http.Success[LinkedMeasureData], "The measurement."),
+        **http.refusals(*http.WITH_BODY, 404, 422),
+    },
 )
 def measure_route(request: MeasureRequest) -> http.Success[LinkedMeasureData]:
-    """Body lengths in cm with their uncertainty, and an overlay picture that shows what was measured."""
+    """Returns body lengths in cm with their uncertainty, and a link to a picture that shows what was measured.
+
+    You can send `data` of the answer to `POST /recommend` as it is. Nothing is added to the list of analyses.
+    """
     caller.check(request.user_id, request.image_url)
     data = _measure(request, analysis_id=str(uuid.uuid4()))
     linked = LinkedMeasureData(**data.model_dump(), output_image_url=storage.link(Address.parse(data.output_image)))

@@ -13,9 +13,9 @@ from functions.anthropometry.segments import SEGMENTS, BodyLengths
 from functions.measure import model, quality
 from functions.measure.landmarks import ANKLES, ELBOWS, FINGERS, Pose
 from functions.measure.pose import find_pose
-from functions.measure.quality import Warning
 from functions.measure.silhouette import Silhouette, outline
 from functions.measure.view import View, covariates, levelled, longer_arm, ratios, view_of
+from functions.shared.remarks import Remark
 from functions.vision.photo import Photo
 
 _CLEARLY_SEEN: Final = 0.9  # from this visibility on, a landmark is as good as in the model's fit
@@ -56,7 +56,7 @@ class Measurement:
     lengths: BodyLengths
     uncertainty_cm: dict[str, float]
     scale_cm_per_px: float
-    warnings: list[Warning]
+    warnings: list[Remark]
     pose: Pose
     silhouette: Silhouette
 

@@ -6,7 +6,6 @@ how many bad ones it finds (docs/accuracy.md). Angles are in degrees, widths in 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -18,6 +17,7 @@ from functions.measure.pose import other_person_height
 from functions.measure.silhouette import Silhouette
 from functions.measure.view import USUAL_PITCH_DEG
 from functions.shared.errors import PersonCropped, PoseUnclear
+from functions.shared.remarks import Remark
 
 MIN_PERSON_PX: Final = 300  # smaller people lose a centimetre per pixel of landmark jitter
 SMALL_PERSON_PX: Final = 450
@@ -36,14 +36,6 @@ SEEN: Final = 0.5  # a landmark below this visibility is guessed, not seen
 EDGE: Final = 0.004  # of the picture's longer side: a body this close to the edge continues outside
 
 
-@dataclass(frozen=True)
-class Warning:
-    """A warning with a code in the answer; the lengths are still valid."""
-
-    code: str
-    message: str
-
-
 def refuse_unmeasurable(rgb: NDArray[np.uint8], pose: Pose, silhouette: Silhouette) -> None:
     """Raise PersonCropped or PoseUnclear, with advice for the next photo, when the photo cannot be measured."""
     _refuse_cropped(pose, silhouette)
@@ -54,23 +46,30 @@ def refuse_unmeasurable(rgb: NDArray[np.uint8], pose: Pose, silhouette: Silhouet
         raise PoseUnclear("There are two people in the photo: send a photo of one person.")
 
 
-def remarks(pose: Pose, silhouette: Silhouette, camera_pitch_deg: float | None) -> list[Warning]:
-    """Warnings about a photo that can be measured."""
-    found: list[Warning] = []
+def remarks(pose: Pose, silhouette: Silhouette, camera_pitch_deg: float | None) -> list[Remark]:
+    """Coded warnings about a photo that can be measured."""
+    found: list[Remark] = []
     if camera_pitch_deg is not None and abs(camera_pitch_deg) > STRONG_PITCH_DEG:
         found.append(
-            Warning("CAMERA_PITCH", "The camera was held at a steep angle: hold it level, at the height of the chest.")
+            Remark(
+                code="CAMERA_PITCH",
+                message="The camera was held at a steep angle: hold it level, at the height of the chest.",
+            )
         )
     if shoulder_width(pose, silhouette) < TURNED_SHOULDER_WIDTH:
-        found.append(Warning("BODY_TURNED", "The body is turned: face the camera for better arm lengths."))
+        found.append(Remark(code="BODY_TURNED", message="The body is turned: face the camera for better arm lengths."))
     if silhouette.height < SMALL_PERSON_PX:
-        found.append(Warning("PERSON_SMALL", "The person is small in the photo: go closer for better lengths."))
+        found.append(
+            Remark(code="PERSON_SMALL", message="The person is small in the photo: go closer for better lengths.")
+        )
     hidden = [name for name, seen in zip(LIMBS, visibility(pose), strict=True) if seen < SEEN]
     if hidden:
         names = ", ".join(name.replace("_", " ") for name in hidden)
-        found.append(Warning("SEGMENT_HIDDEN", f"Partly hidden: {names}. Keep arms and legs in view."))
+        found.append(Remark(code="SEGMENT_HIDDEN", message=f"Partly hidden: {names}. Keep arms and legs in view."))
     if _smallest_angle(pose, ELBOWS, SHOULDERS, HIPS) < CLOSE_ARM_DEG:
-        found.append(Warning("ARM_CLOSE", "An arm is close to the body: hold both arms a little away from it."))
+        found.append(
+            Remark(code="ARM_CLOSE", message="An arm is close to the body: hold both arms a little away from it.")
+        )
     return found
 
 

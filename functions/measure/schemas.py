@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import TypeAliasType
 
+from functions.shared.remarks import Remark
 from functions.shared.validation import ANONYMOUS, Request, UserId
 
 if TYPE_CHECKING:  # the API imports these models too, and its image has no MediaPipe
@@ -22,6 +24,7 @@ HeightCm = Annotated[
         examples=[175],
     ),
 ]
+Sex = TypeAliasType("Sex", Literal["female", "male"])
 Cm = Annotated[float, Field(gt=0)]
 
 
@@ -39,7 +42,7 @@ class MeasureRequest(Request):
     ]
     height_cm: HeightCm
     sex: Annotated[
-        Literal["female", "male"] | None,
+        Sex | None,
         Field(description="Selects the population used with the photo; without it, women and men equally."),
     ] = None
     camera_pitch_deg: Annotated[
@@ -60,11 +63,6 @@ class MeasureTask(MeasureRequest):
     model_config = ConfigDict(extra="ignore")  # the workflow carries more along
 
     analysis_id: Annotated[str, Field(min_length=1)]
-
-
-class Remark(BaseModel):
-    code: Annotated[str, Field(examples=["ARM_CLOSE"])]
-    message: str
 
 
 class Uncertainty(BaseModel):
@@ -115,7 +113,7 @@ def to_data(measurement: Measurement, output_image: str, model_version: str) -> 
         torso_cm=segments["torso"],
         scale_cm_per_px=round(measurement.scale_cm_per_px, 5),
         uncertainty_cm=Uncertainty(**{name: round(sd, 1) for name, sd in measurement.uncertainty_cm.items()}),
-        warnings=[Remark(code=remark.code, message=remark.message) for remark in measurement.warnings],
+        warnings=list(measurement.warnings),
         measurement_model=model_version,
         output_image=output_image,
     )

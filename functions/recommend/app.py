@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict
 from typing import Any
 
 from functions.recommend import serving
 from functions.recommend.metadata import conventions
 from functions.recommend.plausibility import make_plausible
-from functions.recommend.schemas import ModelInfo, Range, RecommendRequest, RecommendTask, SeatSetup, SeatWarning
+from functions.recommend.schemas import ModelInfo, Range, RecommendRequest, RecommendTask, SeatSetup
 from functions.recommend.serving import Served
 from functions.shared import caller, http
 from functions.shared.observability import logger
@@ -21,11 +20,13 @@ app = http.resolver()
 
 @app.post(
     "/recommend",
-    summary="Car settings for a body",
-    responses=http.answers(http.Success[SeatSetup], 400, 403, 415),
+    summary="Get car settings for body lengths",
+    operation_id="recommend",
+    tags=["Seat setup"],
+    responses={200: http.answer(http.Success[SeatSetup], "The car settings."), **http.refusals(*http.WITH_BODY)},
 )
 def recommend_route(request: RecommendRequest) -> http.Success[SeatSetup]:
-    """The twelve settings for six body lengths."""
+    """Returns twelve settings of seat, steering wheel and mirrors for six body lengths in cm."""
     caller.check(request.user_id)
     return http.Success(data=_recommend(request), user_id=request.user_id)
 
@@ -51,7 +52,7 @@ def _recommend(request: RecommendRequest) -> SeatSetup:
         ranges={name: Range(low=low, high=high) for name, (low, high) in advice.ranges.items()},
         clipped=list(advice.clipped),
         conventions=conventions(),
-        warnings=[SeatWarning(**asdict(remark)) for remark in remarks],
+        warnings=list(remarks),
     )
 
 

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from functions.anthropometry import population
 from functions.anthropometry.segments import SEGMENTS, BodyLengths
+from functions.shared.remarks import Remark
 
 HEIGHT_CM: Final = (130.0, 220.0)  # the range in which the model is checked
 # One adult in 16,000 is beyond 4 SD in a given length: a hidden arm or a value in inches is more likely.
 LIMIT_SD: Final = 4.0
 CODE: Final = "IMPLAUSIBLE_LENGTH"
-
-
-@dataclass(frozen=True)
-class Remark:
-    """A warning for the caller, with a code."""
-
-    code: str
-    message: str
 
 
 def make_plausible(body: BodyLengths) -> tuple[BodyLengths, tuple[Remark, ...]]:
@@ -50,4 +42,4 @@ def _remark(name: str, value: float, used: float, limits: tuple[float, float]) -
     low, high = limits
     whose = "adults" if name == "height" else "adults of this height"
     message = f"{name}: {value:.1f} cm is outside the {low:.1f}-{high:.1f} cm of {whose}; {used:.1f} cm was used."
-    return Remark(CODE, message)
+    return Remark(code=CODE, message=message)

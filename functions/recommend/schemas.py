@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from functions.anthropometry.segments import LENGTHS, BodyLengths
 from functions.recommend.settings import SETTINGS, Setting
+from functions.shared.remarks import Remark
 from functions.shared.validation import ANONYMOUS, Request, UserId
 
 # What `measure` answers besides the six lengths. A test holds this list against its schema.
@@ -52,14 +53,9 @@ class RecommendRequest(Request):
 
 
 class RecommendTask(RecommendRequest):
-    """The same from a state machine, which carries more along."""
+    """The same from a state machine, which sends more fields."""
 
     model_config = ConfigDict(extra="ignore")
-
-
-class SeatWarning(BaseModel):
-    code: str
-    message: str
 
 
 class ModelInfo(BaseModel):
@@ -102,7 +98,7 @@ class _Answer(BaseModel):
         list[str], Field(description="Settings at an end of their range that the driver would exceed.")
     ] = []
     conventions: Annotated[dict[str, str], Field(description="By setting: what its numbers mean.")] = {}
-    warnings: list[SeatWarning]
+    warnings: list[Remark]
 
 
 _Settings = create_model("_Settings", **{setting.name: _field(setting) for setting in SETTINGS})

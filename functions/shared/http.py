@@ -8,8 +8,10 @@ class name.
 from __future__ import annotations
 
 import base64
+import inspect
 import json
 import os
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
@@ -19,11 +21,13 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import (
     RequestUnsupportedContentType,
     RequestValidationError,
 )
+from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel, Field
+from typing_extensions import TypeAliasType
 
 from functions.shared import caller
-from functions.shared.errors import InternalError, InvalidInput, NotFound, PlatformError, UnsupportedMedia
+from functions.shared.errors import InternalError, InvalidInput, NotFound, PlatformError, UnsupportedMedia, catalogue
 from functions.shared.observability import count_outcome, logger, publish_metrics
 from functions.shared.tasks import Handler, Task, do
 from functions.shared.text import read_json
@@ -33,7 +37,11 @@ DataT = TypeVar("DataT")
 
 _JSON = content_types.APPLICATION_JSON
 
-# Answers are private data: no type sniffing, no framing, no caching.
+_ANY_ROUTE = (429, 500, 503)
+WITH_KEY = (400, 401, 403)  # what a route that asks for a key can answer besides
+WITH_BODY = (*WITH_KEY, 413, 415)
+
+# Answers are data for the caller alone: nothing guesses their type, frames them or keeps them.
 _SECURITY_HEADERS = {
     "Cache-Control": ["no-store"],
     "Content-Security-Policy": ["default-src 'none'; frame-ancestors 'none'"],
@@ -51,8 +59,28 @@ class Success(BaseModel, Generic[DataT]):
     user_id: Annotated[str, Field(description="The user; `anonymous` when the request named none.")] = ANONYMOUS
 
 
+_CODES = {error.code(): error.status for error in catalogue().values()}
+
+# The schema lists the codes. The type is wider: a record of an older version may hold a code that is gone.
+ErrorCode = TypeAliasType(
+    "ErrorCode",
+    Annotated[
+        str,
+        Field(
+            description="Stable, for programs. "
+            + ", ".join(f"{code} ({status})" for code, status in _CODES.items())
+            + "; in parentheses the HTTP status. New codes may be added: treat an unknown one by its status.",
+            examples=["NO_PERSON"],
+            json_schema_extra={"enum": list(_CODES)},
+        ),
+    ],
+)
+
+
 class ErrorBody(BaseModel):
-    code: Annotated[str, Field(description="Stable, for programs: see the list of codes.", examples=["NO_PERSON"])]
+    """What went wrong."""
+
+    code: ErrorCode
     message: Annotated[str, Field(description="For people: what is wrong and what to do next.")]
     details: Annotated[dict[str, Any] | None, Field(description="Which fields, and what is wrong with each.")] = None
 
@@ -64,18 +92,36 @@ class Failure(BaseModel):
     error: ErrorBody
 
 
-def answers(success: type[BaseModel], *refusals: HTTPStatus | int, status: int = 200) -> dict[int, Any]:
-    """The `responses` argument of a route: its success body, and the statuses that carry a `Failure`."""
-    models: dict[int, type[BaseModel]] = {status: success, **dict.fromkeys(map(int, refusals), Failure)}
-    return {
-        code: {"description": HTTPStatus(code).phrase, "content": {"application/json": {"model": model}}}
-        for code, model in models.items()
-    }
+def answer(model: type[BaseModel], description: str, headers: dict[str, str] | None = None) -> OpenAPIResponse:
+    """One entry of a route's `responses`. `headers`: name -> what it says."""
+    found: OpenAPIResponse = {"description": description, "content": {_JSON: {"model": model}}}
+    if headers:
+        found["headers"] = {name: {"description": said, "schema": {"type": "string"}} for name, said in headers.items()}
+    return found
+
+
+def refusals(*statuses: int) -> dict[int, OpenAPIResponse]:
+    """The statuses of a route's `responses` that carry a `Failure`: these, and those that any route can answer."""
+    return {status: answer(Failure, HTTPStatus(status).phrase) for status in sorted({*statuses, *_ANY_ROUTE})}
+
+
+class _Resolver(APIGatewayRestResolver):
+    """Describes each route to callers by its handler's docstring."""
+
+    def route(self, *args: Any, **kwargs: Any) -> Any:
+        register = super().route
+        given = inspect.signature(register).bind(*args, **kwargs)
+
+        def describe(handler: Callable[..., Any]) -> Callable[..., Any]:
+            given.arguments["description"] = inspect.getdoc(handler)
+            return register(*given.args, **given.kwargs)(handler)
+
+        return describe
 
 
 def resolver() -> APIGatewayRestResolver:
-    """A resolver with pydantic validation, CORS for the configured origins and the platform's error bodies."""
-    app = APIGatewayRestResolver(cors=_cors(), enable_validation=True)
+    """A resolver with pydantic at the edge, CORS for the configured origins and the platform's error shape."""
+    app = _Resolver(cors=_cors(), enable_validation=True)
     app.exception_handler(PlatformError)(answer_error)
     app.exception_handler(RequestValidationError)(lambda error: answer_error(from_findings(error.errors())))
     app.exception_handler(RequestUnsupportedContentType)(

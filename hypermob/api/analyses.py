@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Discriminator, Tag
 
-from hypermob.api.documents import Analysis, Document, SeatSetupAnalysis
-from hypermob.api.eye_documents import EyeTrackingAnalysis
+from hypermob.api.document import Document
+from hypermob.api.documents import ErrorBody, EyeTrackingAnalysis, SeatSetupAnalysis
+
+
+class OtherAnalysis(Document):
+    """An analysis of a newer service's kind: still listed, with what all kinds have."""
+
+    analysis_id: str
+    kind: str | None = None
+    status: str
+    created_at: str | None = None
+    error: ErrorBody | None = None
+
+
+Analysis = SeatSetupAnalysis | EyeTrackingAnalysis | OtherAnalysis
+AnalysisT = TypeVar("AnalysisT", bound=Analysis)
 
 _KINDS: dict[str, type[Analysis]] = {"seat_setup": SeatSetupAnalysis, "eye_tracking": EyeTrackingAnalysis}
-_OTHER = "other"  # a kind of a newer service: still listed, with the fields that all kinds have
+_OTHER = "other"
 
 
 def model_of(data: object) -> type[Analysis]:
     """The document for an analysis as the API sent it."""
-    return _KINDS.get(_kind(data), Analysis)
+    return _KINDS.get(_kind(data), OtherAnalysis)
 
 
 def _kind(data: Any) -> str:
@@ -30,7 +44,7 @@ class AnalysisPage(Document):
         Annotated[
             Annotated[SeatSetupAnalysis, Tag("seat_setup")]
             | Annotated[EyeTrackingAnalysis, Tag("eye_tracking")]
-            | Annotated[Analysis, Tag(_OTHER)],
+            | Annotated[OtherAnalysis, Tag(_OTHER)],
             Discriminator(_kind),
         ]
     ]

@@ -23,21 +23,20 @@ from urllib.parse import quote
 import httpx
 
 from hypermob.api import upload as uploading
-from hypermob.api.analyses import AnalysisPage, model_of
+from hypermob.api.analyses import Analysis, AnalysisPage, AnalysisT, model_of
+from hypermob.api.document import Answer, DocumentT
 from hypermob.api.documents import (
-    Analysis,
-    AnalysisT,
-    Answer,
-    DocumentT,
     Erased,
+    EyeTrackingAnalysis,
+    FaceMetrics,
     Health,
-    Measurement,
+    LinkedMeasureData,
     SeatSetup,
     SeatSetupAnalysis,
+    StartedAnalysis,
     UploadForm,
 )
 from hypermob.api.errors import ServiceFailed
-from hypermob.api.eye_documents import EyeTrackingAnalysis, FaceMetrics
 from hypermob.api.tokens import user_of
 from hypermob.api.transport import Transport, answer, http_client, upload_error
 from hypermob.api.waiting import Clock, until_ended
@@ -109,11 +108,11 @@ class Client:
         *,
         sex: str | None = None,
         camera_pitch_deg: float | None = None,
-    ) -> Answer[Measurement]:
-        """The body lengths of a person with stature `height_cm` in the photo at `image_url` (s3://…)."""
+    ) -> Answer[LinkedMeasureData]:
+        """The body lengths of the person in the photo at `image_url` (s3://…), whose stature is `height_cm`."""
         known = _given(sex=sex, camera_pitch_deg=camera_pitch_deg)
         wanted = {"image_url": image_url, "height_cm": height_cm, "user_id": self._named(user_id), **known}
-        return self._data(Measurement, self._api.call("POST", "/measure", json=wanted))
+        return self._data(LinkedMeasureData, self._api.call("POST", "/measure", json=wanted))
 
     def recommend(
         self, lengths: Mapping[str, object], user_id: str | None = None, vehicle: str | None = None
@@ -133,7 +132,7 @@ class Client:
         camera_pitch_deg: float | None = None,
         wait_s: int = WAIT_S,
         limit_s: float = ANALYSIS_LIMIT_S,
-        on_update: Callable[[SeatSetupAnalysis], None] | None = None,
+        on_update: Callable[[SeatSetupAnalysis | StartedAnalysis], None] | None = None,
     ) -> Answer[SeatSetupAnalysis]:
         """Measure, save and recommend in one workflow; returns when it succeeds.
 
@@ -143,8 +142,8 @@ class Client:
         known = _given(vehicle=vehicle, sex=sex, camera_pitch_deg=camera_pitch_deg)
         wanted = {"image_url": image_url, "height_cm": height_cm, "user_id": self._named(user_id), **known}
         headers = {"Idempotency-Key": str(uuid.uuid4()), **_prefer(wait_s)}
-        found = self._data(SeatSetupAnalysis, self._api.call("POST", "/analyze", json=wanted, headers=headers))
-        return self._ended(found, wait_s, limit_s, on_update)
+        body = self._api.call("POST", "/analyze", json=wanted, headers=headers)
+        return self._ended(SeatSetupAnalysis, body, wait_s, limit_s, on_update)
 
     def face(self, photo: bytes, user_id: str = ANONYMOUS) -> Answer[FaceMetrics]:
         """The eyes in a photo (JPEG, PNG or WebP) of up to 4 MB, sent with the request; nothing is stored."""
@@ -160,7 +159,7 @@ class Client:
         *,
         wait_s: int = WAIT_S,
         limit_s: float = VIDEO_LIMIT_S,
-        on_update: Callable[[EyeTrackingAnalysis], None] | None = None,
+        on_update: Callable[[EyeTrackingAnalysis | StartedAnalysis], None] | None = None,
     ) -> Answer[EyeTrackingAnalysis] | Answer[FaceMetrics]:
         """The eyes in the file at `s3_url`: a video's analysis when it succeeds, a photo's metrics at once.
 
@@ -171,9 +170,9 @@ class Client:
         known = _given(user_id=user_id, parameters=parameters)
         wanted = {"action": "process_s3_file", "s3_url": s3_url, **known}
         body = self._api.call("POST", "/eye-tracking", json=wanted)
-        if _is_photo(body):
+        if _has(body, "metrics"):
             return self._data(FaceMetrics, body)
-        return self._ended(self._data(EyeTrackingAnalysis, body), wait_s, limit_s, on_update)
+        return self._ended(EyeTrackingAnalysis, body, wait_s, limit_s, on_update)
 
     def get(self, analysis_id: str, wait_s: int = 0) -> Answer[Analysis]:
         """The current state of an analysis, after waiting up to `wait_s` (0 to 25) for its end."""
@@ -212,9 +211,21 @@ class Client:
         return self.user if self.user and user_id == ANONYMOUS else user_id
 
     def _ended(
-        self, found: Answer[AnalysisT], wait_s: int, limit_s: float, on_update: Callable[[AnalysisT], None] | None
+        self,
+        model: type[AnalysisT],
+        body: dict[str, Any],
+        wait_s: int,
+        limit_s: float,
+        on_update: Callable[[AnalysisT | StartedAnalysis], None] | None,
     ) -> Answer[AnalysisT]:
-        model, analysis_id = type(found.data), found.data.analysis_id
+        """The analysis of `body`, which holds all of it or, when it has just started, only its id and status."""
+        found: Answer[AnalysisT] | StartedAnalysis
+        if _has(body, "kind"):
+            found = self._data(model, body)
+            analysis_id = found.data.analysis_id
+        else:
+            found = self._data(StartedAnalysis, body).data
+            analysis_id = found.analysis_id
         return until_ended(
             found, lambda: self._data(model, self._look(analysis_id, wait_s)), limit_s, on_update, self._clock
         )
@@ -226,9 +237,9 @@ class Client:
         return answer(model, body, body.get("data"))
 
 
-def _is_photo(body: dict[str, Any]) -> bool:
+def _has(body: dict[str, Any], field: str) -> bool:
     data = body.get("data")
-    return isinstance(data, dict) and "metrics" in data
+    return isinstance(data, dict) and field in data
 
 
 def _given(**values: object) -> dict[str, object]:

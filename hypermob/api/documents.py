@@ -1,57 +1,247 @@
-"""What the API answers, as typed documents. Fields that a newer service adds are kept, so that nothing is lost."""
+"""What the API answers. Generated from docs/openapi.json by `make openapi`: do not edit."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-
-class Document(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="allow", protected_namespaces=())
+from hypermob.api.document import Document
 
 
-DocumentT = TypeVar("DocumentT", bound=Document)
+class Erased(Document):
+    """
+    What was deleted.
+    """
+
+    objects: int
+    items: int
 
 
-@dataclass(frozen=True)
-class Answer(Generic[DocumentT]):
-    """`data` is the typed part of `body`, the JSON as it came."""
+class EyeParameters(Document):
+    """
+    How a video is analysed. Unknown names and values out of range are refused.
+    """
 
-    data: DocumentT
-    body: dict[str, Any]
+    step: int = 1
+    max_frames: int = 12000
+    vpp_thresh: float = 0.06
+    blink_thresh: float = 0.18
+    blink_min_frames: int = 2
+    prompted: str | None = None
+    precise_gaze: bool = False
 
 
-class Finding(Document):
-    """Something worth knowing that did not stop the work."""
+class EyeQuality(Document):
+    """
+    Quality of the recording; medians over the frames with a face.
+    """
+
+    width: int
+    height: int
+    frame_rate: float | None = None
+    eye_width_px: float | None = None
+    brightness: float | None = None
+    blur: float | None = None
+    head_pitch_range_deg: float | None = None
+    head_yaw_range_deg: float | None = None
+    faces: int = 0
+
+
+class EyeTrackingInput(Document):
+    video_path: str
+    parameters: dict[str, Any] = {}
+
+
+class EyeVersions(Document):
+    """
+    Versions of the software and the method.
+    """
+
+    service: str
+    method: str
+
+
+class FixedThreshold(Document):
+    """
+    Figures of the older rules, for comparison only. They miss short blinks and mistake blinks for gaze.
+    """
+
+    blink_count_fixed_threshold: int | None = None
+    vertical_peak_to_peak_lid_gap: float | None = None
+    below_vpp_thresh: bool | None = None
+
+
+class Health(Document):
+    status: str = "healthy"
+    version: str
+
+
+class Links(Document):
+    """
+    Paths under the API's base address.
+    """
+
+    self: str
+
+
+class MissingFrames(Document):
+    """
+    A range of source frames, both ends inclusive, that could not be read or analysed.
+    """
+
+    first_frame: int
+    last_frame: int
+    start_s: float
+    end_s: float
+    reason: str
+
+
+class ModelInfo(Document):
+    """
+    The model that answered.
+    """
+
+    source: str
+    version: str
+    side: str = "a"
+    trained_at: str | None = None
+    person_sd: dict[str, float] = {}
+
+
+class Progress(Document):
+    """
+    Progress of an eye tracking analysis.
+    """
+
+    windows: int
+    windows_done: int | None = None
+    frames: int
+    duration_s: float
+
+
+class Range(Document):
+    """
+    The setting plus and minus one standard deviation: covers about two in three drivers with this body.
+    """
+
+    low: int
+    high: int
+
+
+class Remark(Document):
+    """
+    A note about the result that does not stop the work: a stable code for programs, a sentence for people.
+    """
 
     code: str
     message: str
 
 
-class Problem(Finding):
-    """Why an analysis failed."""
+class SeatSetup(Document):
+    """
+    The twelve settings, their vehicle and the model that computed them.
+    """
 
-    details: dict[str, Any] | None = None
+    seat_position: int
+    seat_front_height: int
+    seat_rear_height: int
+    seat_angle: int
+    mirror_left_yaw: int
+    mirror_left_pitch: int
+    mirror_right_yaw: int
+    mirror_right_pitch: int
+    mirror_room_yaw: int
+    mirror_room_pitch: int
+    wheel_position: int
+    wheel_angle: int
+    vehicle: str
+    vehicle_title: str | None = None
+    model: ModelInfo
+    ranges: dict[str, Range] = Field({}, validate_default=True)
+    clipped: list[str] = []
+    conventions: dict[str, str] = {}
+    warnings: list[Remark]
 
 
-class Health(Document):
-    status: str
-    version: str | None = None
+class SeatSetupInput(Document):
+    image_url: str
+    height_cm: float
+    sex: str | None = None
+    camera_pitch_deg: float | None = None
+    vehicle: str | None = None
+
+
+class StartedAnalysis(Document):
+    analysis_id: str
+    status: Literal["RUNNING", "SUCCEEDED", "FAILED"]
+    links: Links
+
+
+class Uncertainty(Document):
+    """
+    One standard deviation of each segment, cm: two in three people lie within it.
+    """
+
+    upper_arm: float
+    forearm: float
+    thigh: float
+    calf: float
+    torso: float
 
 
 class UploadForm(Document):
-    """A presigned POST: send `fields`, then the file last, to `url`; the object will be at `s3_url`."""
+    """
+    A presigned POST: send `fields` and then the file, as the field `file`, to `url` as multipart/form-data.
+    """
 
     url: str
     fields: dict[str, str]
     s3_url: str
-    max_bytes: int | None = None
+    expires_in_s: int
+    max_bytes: int
 
 
-class Measurement(Document):
-    """Tape lengths in cm as ANSUR II defines them, under the names that recommend takes."""
+class ErrorBody(Document):
+    """
+    What went wrong.
+    """
+
+    code: str
+    message: str
+    details: dict[str, Any] | None = None
+
+
+class FaceMetrics(Document):
+    """
+    The eyes in one photo. Left and right are the person's own.
+    """
+
+    faces: int
+    metrics: dict[str, float]
+    warnings: list[Remark] = Field([], validate_default=True)
+    disclaimer: str = (
+        "A screening hint for a clinician, not a diagnosis. Sensitivity and specificity of this method are not known."
+    )
+
+
+class GazeRange(Document):
+    """
+    Gaze in degrees, from the fit of the iris's edge. Only ranges are given, as straight ahead is not known.
+    """
+
+    grade: str
+    reasons: list[Remark] = Field([], validate_default=True)
+    vertical_range_deg: float | None = None
+    horizontal_range_deg: float | None = None
+    head_pitch_range_deg: float | None = None
+    valid_share: float = 0.0
+
+
+class LinkedMeasureData(Document):
+    """
+    The answer of the HTTP route, with a link to the overlay.
+    """
 
     height: float
     upper_arm: float
@@ -61,75 +251,132 @@ class Measurement(Document):
     torso: float
     arm_cm: float
     leg_cm: float
+    torso_cm: float
     scale_cm_per_px: float
-    uncertainty_cm: dict[str, float] = Field(default_factory=dict)
-    warnings: list[Finding] = Field(default_factory=list)
-    output_image: str | None = None
-    output_image_url: str | None = None
+    uncertainty_cm: Uncertainty
+    warnings: list[Remark]
+    measurement_model: str
+    output_image: str
+    output_image_url: str
 
 
-class ModelUsed(Document):
-    source: str
-    version: str | None = None
-    side: str = "a"
-    person_sd: dict[str, float] = Field(
-        default_factory=dict, description="One standard deviation between drivers of one body, in the setting's unit."
-    )
+class MeasureData(Document):
+    """
+    Tape lengths as ANSUR II defines them, cm (docs/measurements.md). /recommend accepts this object unchanged.
+    """
+
+    height: float
+    upper_arm: float
+    forearm: float
+    thigh: float
+    calf: float
+    torso: float
+    arm_cm: float
+    leg_cm: float
+    torso_cm: float
+    scale_cm_per_px: float
+    uncertainty_cm: Uncertainty
+    warnings: list[Remark]
+    measurement_model: str
+    output_image: str
 
 
-class Range(Document):
-    """Where about two of three drivers of a body end up."""
-
-    low: int
-    high: int
-
-
-class SeatSetup(Document):
-    """Positions and heights in percent of their travel, angles in degrees."""
-
-    seat_position: int
-    seat_front_height: int
-    seat_rear_height: int
-    seat_angle: int
-    wheel_position: int
-    wheel_angle: int
-    mirror_left_yaw: int
-    mirror_left_pitch: int
-    mirror_right_yaw: int
-    mirror_right_pitch: int
-    mirror_room_yaw: int
-    mirror_room_pitch: int
-    vehicle: str | None = None
-    vehicle_title: str | None = None
-    model: ModelUsed | None = None
-    ranges: dict[str, Range] = Field(default_factory=dict)
-    clipped: list[str] = Field(default_factory=list)
-    warnings: list[Finding] = Field(default_factory=list)
-
-
-class Analysis(Document):
-    """What analyses of every kind have. What is there grows until `status` is no longer RUNNING."""
+class SeatSetupAnalysis(Document):
+    """
+    One seat setup. Results that do not exist yet are null.
+    """
 
     analysis_id: str
+    user_id: str
     status: Literal["RUNNING", "SUCCEEDED", "FAILED"]
-    kind: str | None = None
-    user_id: str | None = None
-    created_at: str | None = None
-    request: dict[str, Any] = Field(default_factory=dict)
-    error: Problem | None = None
-
-
-AnalysisT = TypeVar("AnalysisT", bound=Analysis)
-
-
-class SeatSetupAnalysis(Analysis):
-    """From a photo to the car settings."""
-
-    measurement: Measurement | None = None
+    created_at: str
+    updated_at: str
+    error: ErrorBody | None = None
+    links: Links
+    kind: Literal["seat_setup"]
+    request: SeatSetupInput
+    measurement: MeasureData | None = None
     seat_setup: SeatSetup | None = None
     overlay_url: str | None = None
 
 
-class Erased(Document):
-    objects: int
-    items: int
+class EyeSummary(Document):
+    """
+    The figures of a video. The summary file contains the list of blinks: see `summary_url`.
+    """
+
+    frames_processed: int
+    frames_planned: int
+    frames_with_face: int
+    frames_missing: int
+    missing: list[MissingFrames] = Field([], validate_default=True)
+    duration_s: float
+    valid_s: float
+    coverage: float
+    blink_count: int | None
+    complete_blinks: int | None = None
+    incomplete_blinks: int | None = None
+    closures: int | None = None
+    blink_rate_per_min: float | None = None
+    blink_duration_s: float | None = None
+    vertical_peak_to_peak: float | None
+    horizontal_peak_to_peak: float | None = None
+    vertical_over_horizontal: float | None = None
+    gaze: GazeRange | None = None
+    fixed_threshold: FixedThreshold | None = None
+    psp_suspected: bool | None
+    psp_reasons: list[Remark]
+    disclaimer: str = (
+        "A screening hint for a clinician, not a diagnosis. Sensitivity and specificity of this method are not known."
+    )
+    warnings: list[Remark] = Field([], validate_default=True)
+    quality: EyeQuality
+    parameters: EyeParameters
+    thresholds: dict[str, float]
+    versions: EyeVersions
+
+
+class EyeTrackingAnalysis(Document):
+    """
+    One video. Results that do not exist yet are null. Links are valid for an hour and are not in lists.
+    """
+
+    analysis_id: str
+    user_id: str
+    status: Literal["RUNNING", "SUCCEEDED", "FAILED"]
+    created_at: str
+    updated_at: str
+    error: ErrorBody | None = None
+    links: Links
+    kind: Literal["eye_tracking"]
+    request: EyeTrackingInput
+    progress: Progress | None = None
+    summary: EyeSummary | None = None
+    video_path: str
+    csv_path: str | None = None
+    csv_url: str | None = None
+    plot_url: str | None = None
+    plot_png_url: str | None = None
+    summary_url: str | None = None
+
+
+STATUS_BY_CODE: dict[str, int] = {
+    "MISSING_FIELDS": 400,
+    "INVALID_VALUE": 400,
+    "INVALID_INPUT": 400,
+    "UNAUTHORIZED": 401,
+    "FORBIDDEN": 403,
+    "NOT_FOUND": 404,
+    "PAYLOAD_TOO_LARGE": 413,
+    "UNSUPPORTED_MEDIA": 415,
+    "NO_PERSON": 422,
+    "PERSON_CROPPED": 422,
+    "POSE_UNCLEAR": 422,
+    "NO_FACE": 422,
+    "IMAGE_UNREADABLE": 422,
+    "VIDEO_UNREADABLE": 422,
+    "VIDEO_TOO_LONG": 422,
+    "INTERNAL_ERROR": 500,
+    "RATE_LIMITED": 429,
+    "UNAVAILABLE": 503,
+}

@@ -12,9 +12,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from functions.shared.errors import Permanent, PlatformError, catalogue
+from hypermob.api.documents import STATUS_BY_CODE
 
-_STATUS_BY_CODE = {error.code(): error.status for error in catalogue().values()}
 _TOO_MANY_REQUESTS = 429
 
 
@@ -61,20 +60,17 @@ class TookTooLong(ServiceFailed):
 
 
 def from_code(code: str, message: str, details: dict[str, Any] | None = None, status: int | None = None) -> ApiError:
-    """The error for `code`. An unknown code is classified by `status`, else as a failure."""
-    http_status = status or _STATUS_BY_CODE.get(code, 500)
+    """The error that `code` stands for. A code this client does not know is judged by `status`, else as a failure."""
+    http_status = status or STATUS_BY_CODE.get(code, 500)
     refused = 400 <= http_status < 500 and http_status != _TOO_MANY_REQUESTS
     return (ApiRefused if refused else ServiceFailed)(message, code=code, details=details, status=http_status)
 
 
-def refused_here(error: type[Permanent], message: str, details: dict[str, Any] | None = None) -> ApiRefused:
-    """The error that the service would answer, raised before anything is sent."""
-    return ApiRefused(message, code=error.code(), details=details, status=error.status)
+def refused_here(code: str, message: str, details: dict[str, Any] | None = None) -> ApiRefused:
+    """What the service would answer, said before anything is sent."""
+    return ApiRefused(message, code=code, details=details, status=STATUS_BY_CODE[code])
 
 
 def codes_by_status() -> dict[int, str]:
-    """The most general code of each HTTP status, for answers without a code (those of API Gateway)."""
-    plainest: dict[int, type[PlatformError]] = {}
-    for error in catalogue().values():
-        plainest.setdefault(error.status, error)
-    return {status: error.code() for status, error in plainest.items()}
+    """The plainest code of each HTTP status, for answers that carry none (API Gateway's own)."""
+    return {status: code for code, status in reversed(STATUS_BY_CODE.items())}

@@ -57,8 +57,7 @@ def _health(subject: Subject) -> str:
 
 
 def _recommend(subject: Subject) -> str:
-    model = subject.api.recommend(LENGTHS, subject.user).data.model
-    return f"model: {model.source}" if model else "the answer does not name a model"
+    return f"model: {subject.api.recommend(LENGTHS, subject.user).data.model.source}"
 
 
 def _recommend_incomplete(subject: Subject) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 from pydantic import ValidationError
 
-from hypermob.api.documents import Answer, DocumentT
+from hypermob.api.document import Answer, DocumentT
 from hypermob.api.errors import (
     ApiError,
     MalformedAnswer,

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from hypermob.api.documents import Analysis, AnalysisT, Answer
+from hypermob.api.analyses import Analysis, AnalysisT
+from hypermob.api.document import Answer
+from hypermob.api.documents import StartedAnalysis
 from hypermob.api.errors import ApiError, ServiceFailed, TookTooLong, from_code
 
 POLL_PAUSE_S = 0.25  # limits polling if a service or proxy ignores the wait
@@ -22,10 +24,10 @@ class Clock:
 
 
 def until_ended(
-    found: Answer[AnalysisT],
+    found: Answer[AnalysisT] | StartedAnalysis,
     look: Callable[[], Answer[AnalysisT]],
     limit_s: float,
-    on_update: Callable[[AnalysisT], None] | None,
+    on_update: Callable[[AnalysisT | StartedAnalysis], None] | None,
     clock: Clock,
 ) -> Answer[AnalysisT]:
     """The analysis once it succeeds; `on_update` receives every state before that.
@@ -34,16 +36,17 @@ def until_ended(
     of `look`.
     """
     deadline = clock.now() + limit_s
-    while found.data.status == "RUNNING":
+    while isinstance(found, StartedAnalysis) or found.data.status == "RUNNING":
+        state = found if isinstance(found, StartedAnalysis) else found.data
         if clock.now() >= deadline:
             raise TookTooLong(
-                f"The analysis is still running after {limit_s:.0f} s; find it in the history later.",
-                details={"analysis_id": found.data.analysis_id},
+                f"The analysis is still running after {limit_s:.0f} s; look for it in the history later.",
+                details={"analysis_id": state.analysis_id},
             )
         if on_update is not None:
-            on_update(found.data)
+            on_update(state)
         clock.sleep(POLL_PAUSE_S)
-        found = _looked(look, found.data.analysis_id)
+        found = _looked(look, state.analysis_id)
     if found.data.status == "FAILED":
         raise _failure(found.data)
     return found

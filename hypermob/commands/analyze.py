@@ -9,7 +9,8 @@ from hypermob.commands.service import Service, with_service
 from hypermob.terminal import options, reporting
 
 if TYPE_CHECKING:
-    from hypermob.api.documents import Answer, SeatSetupAnalysis
+    from hypermob.api.document import Answer
+    from hypermob.api.documents import SeatSetupAnalysis
     from hypermob.inputs.media import Media
 
 WATCHED_WAIT_S = 2  # a person watches the steps: what they see is never older than this
@@ -64,7 +65,7 @@ def _run(
         **known,
         wait_s=WATCHED_WAIT_S if connection.steps.visible else WAIT_S,
         on_update=lambda state: connection.steps.begin(
-            "Choosing the settings" if state.measurement else "Measuring the body"
+            "Choosing the settings" if getattr(state, "measurement", None) else "Measuring the body"
         ),
     )
 

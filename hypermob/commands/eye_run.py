@@ -14,8 +14,8 @@ from hypermob.inputs import face_media
 from hypermob.terminal import reporting
 
 if TYPE_CHECKING:
-    from hypermob.api.documents import Answer
-    from hypermob.api.eye_documents import EyeTrackingAnalysis, FaceMetrics
+    from hypermob.api.document import Answer
+    from hypermob.api.documents import EyeTrackingAnalysis, FaceMetrics, Progress, StartedAnalysis
     from hypermob.inputs.media import Media
     from hypermob.session import Session
     from hypermob.terminal.steps import Steps
@@ -70,7 +70,7 @@ def _tracked(
     parameters: Mapping[str, Any] | None,
     unfinished: Unfinished,
 ) -> Answer[EyeTrackingAnalysis] | Answer[FaceMetrics]:
-    def told(state: EyeTrackingAnalysis) -> None:
+    def told(state: EyeTrackingAnalysis | StartedAnalysis) -> None:
         if not session.ends_with_us:
             unfinished.how = unfinished.how or "the same command again"
         _show_progress(session.steps, state)
@@ -82,9 +82,9 @@ def _tracked(
     return answer
 
 
-def _show_progress(steps: Steps, state: EyeTrackingAnalysis) -> None:
-    progress = state.progress
-    if progress is None:  # the frames are not known yet
+def _show_progress(steps: Steps, state: EyeTrackingAnalysis | StartedAnalysis) -> None:
+    progress: Progress | None = getattr(state, "progress", None)
+    if progress is None:  # which frames there are is not known yet
         return
     done = progress.windows_done or 0
     if done >= progress.windows:

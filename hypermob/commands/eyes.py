@@ -10,7 +10,7 @@ from hypermob.commands.service import Service, with_service
 from hypermob.terminal import eye_options, reporting
 
 if TYPE_CHECKING:
-    from hypermob.api.eye_documents import EyeTrackingAnalysis, FaceMetrics
+    from hypermob.api.documents import EyeTrackingAnalysis, FaceMetrics
     from hypermob.inputs.media import Media
 
 
@@ -60,7 +60,7 @@ def eyes(
 def _save(
     connection: session.Session, result: EyeTrackingAnalysis | FaceMetrics, folder: Path | None, media: Media
 ) -> list[str]:
-    from hypermob.api.eye_documents import FaceMetrics
+    from hypermob.api.documents import FaceMetrics
     from hypermob.terminal.downloads import Linked
 
     if isinstance(result, FaceMetrics):
@@ -75,7 +75,7 @@ def _save(
 
 
 def _show(result: EyeTrackingAnalysis | FaceMetrics, saved: list[str]) -> None:
-    from hypermob.api.eye_documents import FaceMetrics
+    from hypermob.api.documents import FaceMetrics
     from hypermob.terminal import eye_tables, tables
 
     if isinstance(result, FaceMetrics):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from functions.shared.errors import ImageUnreadable, InvalidValue, VideoUnreadable
 from hypermob.api.errors import refused_here
 from hypermob.inputs import photo, video
 from hypermob.inputs.media import Media, in_s3, on_disk
@@ -25,7 +24,7 @@ def check_parameters(media: Media, parameters: Mapping[str, object]) -> None:
     if parameters and media.path is not None and media.kind == "photo":
         problem = "only for videos, and this is a photo"
         raise refused_here(
-            InvalidValue,
+            "INVALID_VALUE",
             f"{_listed(parameters)}: {problem}.",
             {"fields": [{"field": name, "problem": problem} for name in parameters]},
         )
@@ -42,13 +41,13 @@ def _checked(path: Path) -> Media:
         return video.checked(path, kind)
     named_photo = path.suffix.lower() in _PHOTO_ENDINGS
     if path.stat().st_size == 0:
-        code = ImageUnreadable if named_photo else VideoUnreadable
-        raise refused_here(code, f"'{path}' is empty: copy it again.")
+        code = "IMAGE_UNREADABLE" if named_photo else "VIDEO_UNREADABLE"
+        raise refused_here(code, f"'{path}' is empty: was it copied whole?")
     if named_photo or photo.is_picture(path):
         return photo.checked(path)
     raise refused_here(
-        VideoUnreadable,
-        f"'{path}' cannot be read: give a video (MP4, MOV, WebM, MKV, AVI) or a photo (JPEG, PNG, WebP).",
+        "VIDEO_UNREADABLE",
+        f"'{path}' is neither a video (MP4, MOV, WebM, MKV, AVI) nor a photo (JPEG, PNG, WebP) that can be read.",
     )
 
 

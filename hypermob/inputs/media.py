@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from functions.shared.errors import NotFound
 from hypermob.api.errors import refused_here
 
 Kind = Literal["photo", "video"]
@@ -38,5 +37,5 @@ def on_disk(argument: str, what: str) -> Path:
     """The file at a path. Raises ApiRefused NOT_FOUND."""
     path = Path(argument)
     if not path.is_file():
-        raise refused_here(NotFound, f"No {what} was found at '{argument}': check the path.")
+        raise refused_here("NOT_FOUND", f"There is no {what} at '{argument}': check the path.")
     return path

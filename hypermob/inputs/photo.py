@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from functions.shared.errors import ImageUnreadable, InvalidValue, PayloadTooLarge, UnsupportedMedia
 from hypermob.api.errors import ApiRefused, refused_here
 from hypermob.inputs.media import Media, in_s3, on_disk
 
@@ -26,10 +25,10 @@ def checked(path: Path) -> Media:
     """The photo at `path`. Raises ApiRefused with the service's codes."""
     size = path.stat().st_size
     if size == 0:
-        raise refused_here(ImageUnreadable, f"'{path}' is empty: copy it again.")
+        raise refused_here("IMAGE_UNREADABLE", f"'{path}' is empty: was it copied whole?")
     if size > MAX_BYTES:
         raise refused_here(
-            PayloadTooLarge, f"The photo is {size / 1e6:.1f} MB, the limit is {MAX_BYTES / 1e6:.0f} MB: shrink it."
+            "PAYLOAD_TOO_LARGE", f"The photo has {size / 1e6:.1f} MB, the limit is {MAX_BYTES / 1e6:.0f} MB: shrink it."
         )
     return Media(stem=path.stem, path=path, content_type=_content_type(path))
 
@@ -40,7 +39,7 @@ def check_height(height_cm: float) -> None:
     if not lowest <= height_cm <= highest:
         problem = f"must be between {lowest:.0f} and {highest:.0f} cm"
         raise refused_here(
-            InvalidValue,
+            "INVALID_VALUE",
             f"height_cm: {problem} (given: {height_cm:g}).",
             {"fields": [{"field": "height_cm", "problem": problem}]},
         )
@@ -57,10 +56,10 @@ def _content_type(path: Path) -> str:
     except UnidentifiedImageError:
         raise _not_a_photo(path) from None
     except (OSError, ValueError, SyntaxError) as error:  # SyntaxError is how Pillow says "broken PNG"
-        raise refused_here(ImageUnreadable, f"'{path}' cannot be read: {error}.") from None
+        raise refused_here("IMAGE_UNREADABLE", f"'{path}' cannot be read: {error}.") from None
     if pixels > MAX_PIXELS:
         raise refused_here(
-            PayloadTooLarge,
+            "PAYLOAD_TOO_LARGE",
             f"The photo has {pixels / 1e6:.0f} megapixels, the limit is {MAX_PIXELS / 1e6:.0f}: shrink it.",
         )
     return _CONTENT_TYPES[kind]
@@ -81,5 +80,5 @@ def is_picture(path: Path) -> bool:
 
 def _not_a_photo(path: Path) -> ApiRefused:
     if is_picture(path):
-        return refused_here(UnsupportedMedia, f"'{path}' is not JPEG, PNG or WebP: export it as JPEG and try again.")
-    return refused_here(ImageUnreadable, f"'{path}' cannot be read as a picture: give a JPEG, PNG or WebP photo.")
+        return refused_here("UNSUPPORTED_MEDIA", f"'{path}' is not JPEG, PNG or WebP: export it as JPEG and try again.")
+    return refused_here("IMAGE_UNREADABLE", f"'{path}' is no picture that can be read: give a JPEG, PNG or WebP photo.")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
-from functions.shared.errors import PayloadTooLarge, VideoUnreadable
 from hypermob.api.errors import refused_here
 from hypermob.inputs.media import Media
 
@@ -41,13 +40,13 @@ def checked(path: Path, kind: str) -> Media:
     size = path.stat().st_size
     if size > MAX_BYTES:
         raise refused_here(
-            PayloadTooLarge,
-            f"The video is {size / 1e9:.1f} GB, the limit is {MAX_BYTES / 1e9:.0f} GB: shrink it or cut it.",
+            "PAYLOAD_TOO_LARGE",
+            f"The video has {size / 1e9:.1f} GB, the limit is {MAX_BYTES / 1e9:.0f} GB: shrink it or cut it.",
         )
     if kind in {"video/mp4", "video/quicktime"} and not _has_index(path, size):
         raise refused_here(
-            VideoUnreadable,
-            f"'{path}' has no index and cannot be read. It may be cut off: copy or record it again.",
+            "VIDEO_UNREADABLE",
+            f"'{path}' has no index, so nothing in it can be read: was the recording, or the copy, cut off?",
         )
     return Media(stem=path.stem, path=path, content_type=kind)
 

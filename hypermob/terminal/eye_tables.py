@@ -8,8 +8,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from hypermob.api.documents import Finding
-from hypermob.api.eye_documents import EyeQuality, EyeSummary, FaceMetrics, FixedThreshold, GazeRange
+from hypermob.api.documents import EyeQuality, EyeSummary, FaceMetrics, FixedThreshold, GazeRange, Remark
 from hypermob.terminal.tables import table
 
 Row = tuple[str, str, str]  # what, value, meaning
@@ -130,7 +129,7 @@ def _older_rules(found: FixedThreshold | None) -> Iterator[Row]:
         yield "vertical, older rule", f"{found.vertical_peak_to_peak_lid_gap:.3f}", told
 
 
-def _remark(entry: Finding) -> Text:
+def _remark(entry: Remark) -> Text:
     return Text.assemble(entry.message, (f" ({entry.code})", "dim"))
 
 

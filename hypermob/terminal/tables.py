@@ -12,8 +12,15 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from hypermob.api.documents import Analysis, Finding, Measurement, SeatSetup
-from hypermob.api.eye_documents import EyeTrackingAnalysis
+from hypermob.api.analyses import Analysis
+from hypermob.api.documents import (
+    EyeTrackingAnalysis,
+    LinkedMeasureData,
+    MeasureData,
+    Remark,
+    SeatSetup,
+    SeatSetupAnalysis,
+)
 
 if TYPE_CHECKING:
     from hypermob.api.smoke import Outcome
@@ -49,7 +56,7 @@ _BAR_CELLS = 10
 _STATUS_STYLES = {"SUCCEEDED": "green", "FAILED": "red", "RUNNING": "yellow"}
 
 
-def lengths(measurement: Measurement) -> RenderableType:
+def lengths(measurement: MeasureData | LinkedMeasureData) -> RenderableType:
     """The body lengths with their uncertainty (one standard deviation)."""
     shown = table("Body lengths")
     shown.add_column("length")
@@ -57,11 +64,9 @@ def lengths(measurement: Measurement) -> RenderableType:
     shown.add_column("±", justify="right", style="dim")
     shown.add_column("from where to where", style="dim")
     shown.add_row("height", f"{measurement.height:.1f}", "", "as given")
-    values = measurement.model_dump()
+    values, deviations = measurement.model_dump(), measurement.uncertainty_cm.model_dump()
     for name, meaning in _SEGMENTS.items():
-        deviation = measurement.uncertainty_cm.get(name)
-        stated = "" if deviation is None else f"{deviation:.1f}"
-        shown.add_row(name.replace("_", " "), f"{values[name]:.1f}", stated, meaning)
+        shown.add_row(name.replace("_", " "), f"{values[name]:.1f}", f"{deviations[name]:.1f}", meaning)
     shown.add_section()
     shown.add_row("whole arm", f"{measurement.arm_cm:.1f}", "", "upper arm + forearm")
     shown.add_row("whole leg", f"{measurement.leg_cm:.1f}", "", "thigh + calf")
@@ -76,7 +81,7 @@ def seat_setup(setup: SeatSetup) -> RenderableType:
     shown.add_column("±", justify="right", style="dim")
     shown.add_column("", width=_BAR_CELLS)
     shown.add_column("what it means", style="dim")
-    deviations = setup.model.person_sd if setup.model else {}
+    deviations = setup.model.person_sd
     values = setup.model_dump()
     for group, settings in SETTINGS.items():
         shown.add_row(Text(group, style="bold"))
@@ -89,8 +94,8 @@ def seat_setup(setup: SeatSetup) -> RenderableType:
     return Group(shown, "", _origin(setup))
 
 
-def findings(found: Sequence[Finding]) -> list[RenderableType]:
-    """One line per warning: the problem and what to do."""
+def findings(found: Sequence[Remark]) -> list[RenderableType]:
+    """One line per warning: what was noticed and what would be better."""
     return [Text.assemble(("! ", "yellow"), entry.message, (f" ({entry.code})", "dim")) for entry in found]
 
 
@@ -107,7 +112,7 @@ def history(analyses: Sequence[Analysis]) -> RenderableType:
             _local_time(entry.created_at),
             entry.analysis_id,
             _what(entry),
-            Text(outcome, style=_STATUS_STYLES[entry.status]),
+            Text(outcome, style=_STATUS_STYLES.get(entry.status, "")),
         )
     return shown
 
@@ -117,8 +122,9 @@ def _what(entry: Analysis) -> str:
     if isinstance(entry, EyeTrackingAnalysis):
         blinks = entry.summary.blink_count if entry.summary else None
         return "eye tracking" if blinks is None else f"eye tracking, {blinks} blink{'' if blinks == 1 else 's'}"
-    height = entry.request.get("height_cm")
-    return f"seat setup, {height:g} cm" if isinstance(height, int | float) else (entry.kind or "").replace("_", " ")
+    if isinstance(entry, SeatSetupAnalysis):
+        return f"seat setup, {entry.request.height_cm:g} cm"
+    return (entry.kind or "").replace("_", " ")
 
 
 def smoke(outcomes: Sequence[Outcome]) -> RenderableType:
@@ -137,13 +143,9 @@ def smoke(outcomes: Sequence[Outcome]) -> RenderableType:
 
 
 def _origin(setup: SeatSetup) -> Text:
-    parts = []
-    if setup.vehicle:
-        parts.append(f"Vehicle: {setup.vehicle_title or setup.vehicle}")
-    if setup.model:
-        side = f"side {setup.model.side}" if setup.model.side != "a" else None
-        parts.append(f"model: {' '.join(filter(None, (setup.model.source, setup.model.version, side)))}")
-    return Text(", ".join(parts), style="dim")
+    side = f" side {setup.model.side}" if setup.model.side != "a" else ""
+    model = f"model: {setup.model.source} {setup.model.version}{side}"
+    return Text(f"Vehicle: {setup.vehicle_title or setup.vehicle}, {model}", style="dim")
 
 
 def table(title: str) -> Table:

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.infrastructure.conftest import ROOT
+from tools import client_documents
 from tools.openapi import render
 
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
@@ -27,6 +29,10 @@ def pinned(lock: Path) -> dict[str, str]:
 
 def test_the_api_description_is_what_the_code_says() -> None:
     assert (ROOT / "docs" / "openapi.json").read_text(encoding="utf-8") == render(), "run `make openapi`"
+
+
+def test_the_clients_documents_are_those_of_the_api_description() -> None:
+    assert client_documents.OUTPUT.read_text(encoding="utf-8") == client_documents.render(), "run `make openapi`"
 
 
 @pytest.mark.parametrize("lock", [path for path in LOCKS if path.stem != "constraints"], ids=lambda path: path.stem)
@@ -52,10 +58,21 @@ def test_every_direct_dependency_says_why_it_is_there() -> None:
                 assert f"`{name.group()}`" in reasons, f"{name.group()} of {listing.name}"
 
 
-def test_the_lean_mediapipe_is_the_one_that_is_locked() -> None:
+def test_what_is_declared_of_a_packages_needs_is_of_the_locked_version() -> None:
     project: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    (declared,) = project["tool"]["uv"]["dependency-metadata"]
-    assert pinned(ROOT / "requirements" / "vision.txt")["mediapipe"] == declared["version"]
+    locked = pinned(ROOT / "requirements" / "dev.txt")
+    for declared in project["tool"]["uv"]["dependency-metadata"]:
+        assert locked[declared["name"]] == declared["version"]
+
+
+def test_the_extra_for_the_engine_holds_what_images_and_engine_need() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extra = {Requirement(text).name for text in project["optional-dependencies"]["local"]}
+    client = {Requirement(text).name for text in project["dependencies"]}
+    engine, command_line, *_ = (ROOT / "requirements" / "dev.in").read_text(encoding="utf-8").split("\n\n")[1:]
+    images = [(ROOT / "requirements" / f"{image}.in").read_text(encoding="utf-8") for image in IMAGES]
+    needed = {name for text in (engine, command_line, *images) for name in re.findall(r"^[a-z][a-z0-9-]+", text, re.M)}
+    assert extra | client == needed
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "events").glob("*.json")), ids=lambda path: path.stem)

@@ -9,8 +9,9 @@ import numpy as np
 from functions.eye_tracking.face.eyes import features, picture_quality
 from functions.eye_tracking.face.features import FEATURES
 from functions.eye_tracking.face.mesh import faces, widest
-from functions.eye_tracking.schemas import FaceMetrics, Remark
+from functions.eye_tracking.schemas import FaceMetrics
 from functions.shared.errors import NoFace
+from functions.shared.remarks import Remark
 from functions.vision.photo import Photo
 
 _IN_PX: Final = {

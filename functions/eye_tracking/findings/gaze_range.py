@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from functions.eye_tracking.findings.quality import percentile_range
 from functions.eye_tracking.findings.recording import Flags, Recording
-from functions.eye_tracking.schemas import GazeRange, Remark
+from functions.eye_tracking.schemas import GazeRange
+from functions.shared.remarks import Remark
 
 Values = NDArray[np.float64]
 Grade = Literal["good", "low", "insufficient"]

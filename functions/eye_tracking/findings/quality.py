@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from functions.eye_tracking.findings.recording import Flags, Recording, missing_frames
-from functions.eye_tracking.schemas import EyeQuality, Remark
+from functions.eye_tracking.schemas import EyeQuality
+from functions.shared.remarks import Remark
 
 Values = NDArray[np.float64]
 

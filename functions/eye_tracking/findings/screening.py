@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from functions.eye_tracking.findings.quality import FRAME_RATE_TOLERANCE, LOW_COVERAGE, LOW_FRAME_RATE
-from functions.eye_tracking.schemas import GazeRange, Remark
+from functions.eye_tracking.schemas import GazeRange
+from functions.shared.remarks import Remark
 
 SUSPECT_BELOW_DEG: Final = 20.0
 USUAL_FROM_DEG: Final = 25.0

@@ -14,7 +14,8 @@ from matplotlib.ticker import FuncFormatter, MultipleLocator
 from functions.eye_tracking.findings.lids import Lids
 from functions.eye_tracking.findings.recording import Flags, Recording
 from functions.eye_tracking.report.plot_panels import INK, VERMILION, draw_gaps, draw_gaze, draw_lids
-from functions.eye_tracking.schemas import DISCLAIMER, EyeReport, Remark
+from functions.eye_tracking.schemas import DISCLAIMER, EyeReport
+from functions.shared.remarks import Remark
 
 SIZE_IN: Final = (12.0, 7.2)
 DPI: Final = 150

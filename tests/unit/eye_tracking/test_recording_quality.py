@@ -11,7 +11,8 @@ from functions.eye_tracking.face.rows import Rows
 from functions.eye_tracking.findings.clip import Clip
 from functions.eye_tracking.findings.quality import percentile_range, quality, warnings
 from functions.eye_tracking.findings.recording import Recording, recording
-from functions.eye_tracking.schemas import EyeQuality, Remark
+from functions.eye_tracking.schemas import EyeQuality
+from functions.shared.remarks import Remark
 from tests.unit.eye_tracking.recordings import Person, person
 
 GOOD = EyeQuality(

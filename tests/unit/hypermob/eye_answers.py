@@ -15,8 +15,8 @@ from functions.eye_tracking.schemas import (
     EyeVersions,
     FaceMetrics,
     GazeRange,
-    Remark,
 )
+from functions.shared.remarks import Remark
 from tests.unit.hypermob.hypermob_fake_api import FakeApi, success
 
 EYES_ID = "6d0f5a1e-9a3b-5c57-8a35-0d6c5d1f2b11"

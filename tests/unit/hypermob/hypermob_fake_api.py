@@ -24,6 +24,7 @@ MEASUREMENT: dict[str, Any] = {
     "scale_cm_per_px": 0.21,
     "uncertainty_cm": {"upper_arm": 0.9, "forearm": 0.95, "thigh": 1.7, "calf": 1.6, "torso": 2.2},
     "warnings": [{"code": "ARM_CLOSE", "message": "Hold both arms a little away from the body."}],
+    "measurement_model": "1",
     "output_image": "s3://results/anonymous/overlay.jpg",
 }
 SEAT_SETUP: dict[str, Any] = {
@@ -126,7 +127,15 @@ class FakeApi:
 def _upload_form(wanted: dict[str, Any]) -> httpx.Response:
     key = {"photo": "photos/anonymous/1.jpg", "video": "videos/anonymous/1.mp4"}[wanted["kind"]]
     fields = {"key": key, "policy": "signed"}
-    return success({"url": BUCKET, "fields": fields, "s3_url": f"s3://uploads/{key}", "max_bytes": 2_000_000_000})
+    return success(
+        {
+            "url": BUCKET,
+            "fields": fields,
+            "s3_url": f"s3://uploads/{key}",
+            "expires_in_s": 900,
+            "max_bytes": 2_000_000_000,
+        }
+    )
 
 
 def _recommend(lengths: dict[str, Any]) -> httpx.Response:

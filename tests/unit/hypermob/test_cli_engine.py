@@ -80,7 +80,11 @@ def test_an_analysis_goes_on_only_in_an_engine_that_goes_on(
     command_line: CliRunner, engine: FakeEngine, service: FakeApi, was_running: bool
 ) -> None:
     engine.running = was_running
-    service.answers("POST", "/eye-tracking", success({"analysis_id": "1", "status": "RUNNING"}, 202))
+    service.answers(
+        "POST",
+        "/eye-tracking",
+        success({"analysis_id": "1", "status": "RUNNING", "links": {"self": "/analyses/1"}}, 202),
+    )
     service.answers("GET", "/analyses/1", _interrupted)
     for address in ("s3://uploads/videos/kim/1.mp4", "s3://uploads/videos/kim/2.mp4"):
         result = command_line.invoke(app, ["eyes", address], env=LOCALLY)

@@ -8,7 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from functions.eye_tracking.face.features import FEATURES
-from functions.eye_tracking.schemas import DISCLAIMER, FixedThreshold, GazeRange, Remark
+from functions.eye_tracking.schemas import DISCLAIMER, FixedThreshold, GazeRange
+from functions.shared.remarks import Remark
 from hypermob.cli import app
 from hypermob.terminal import eye_tables
 from tests.unit.hypermob.eye_answers import GAZE, NO_TASK, QUALITY, VIDEO, eyes, face, summary

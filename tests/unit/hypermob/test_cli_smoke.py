@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from hypermob.api import smoke
 from hypermob.api.client import Client
 from hypermob.cli import app
-from tests.unit.hypermob.hypermob_fake_api import MEASUREMENT, SEAT_SETUP, FakeApi, refusal, success
+from tests.unit.hypermob.hypermob_fake_api import MEASUREMENT, OVERLAY_URL, SEAT_SETUP, FakeApi, refusal, success
 
 PHOTO = "s3://uploads/photos/1.jpg"
 
@@ -73,8 +73,9 @@ def test_a_refused_photo_fails_both_checks_that_measure(client: Client, service:
 
 
 def test_a_measurement_under_other_names_fails_the_chain(client: Client, service: FakeApi) -> None:
-    renamed = {("upperArm" if name == "upper_arm" else name): value for name, value in MEASUREMENT.items()}
-    service.answers("POST", "/measure", success(MEASUREMENT), success(renamed))
+    measured = {**MEASUREMENT, "output_image_url": OVERLAY_URL}
+    renamed = {("upperArm" if name == "upper_arm" else name): value for name, value in measured.items()}
+    service.answers("POST", "/measure", success(measured), success(renamed))
     assert _failing(client) == {"measure, then recommend"}
 
 

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from typer.testing import CliRunner
 
+from functions.shared.caller import to_user_id
 from hypermob.api.client import Client
 from hypermob.api.tokens import user_of
 from hypermob.cli import app
@@ -95,3 +96,10 @@ def test_the_user_is_named_as_the_service_names_it(subject: str, user: str) -> N
 def test_a_token_without_a_subject_is_none() -> None:
     with pytest.raises(ValueError, match="the token is not valid"):
         user_of(token("kim", sub=None))
+
+
+@pytest.mark.parametrize(
+    "subject", ["kim", "anonymous", "sub-1", "auth0|1", "a/../b", "", "x" * 64, "x" * 65, ".a", "김"]
+)
+def test_client_and_service_make_the_same_user_of_a_subject(subject: str) -> None:
+    assert user_of(token(subject)) == to_user_id(subject)

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from hypermob.api.client import Client
-from hypermob.api.documents import SeatSetupAnalysis
+from hypermob.api.documents import SeatSetupAnalysis, StartedAnalysis
 from hypermob.api.errors import ApiError, ApiRefused, MalformedAnswer, ServiceFailed, TookTooLong, Unreachable
 from tests.unit.hypermob.hypermob_fake_api import (
     ANALYSIS_ID,
@@ -112,10 +112,10 @@ def test_a_running_analysis_is_polled_until_it_succeeds(client: Client, service:
     service.answers("POST", "/analyze", success(started, 202))
     measured = analysis("RUNNING", measurement=MEASUREMENT)
     service.answers("GET", f"/analyses/{ANALYSIS_ID}", success(measured), success(analysis()))
-    seen: list[SeatSetupAnalysis] = []
+    seen: list[SeatSetupAnalysis | StartedAnalysis] = []
     answer = client.analyze(PHOTO, 175, on_update=seen.append)
     assert answer.data.status == "SUCCEEDED"
-    assert [state.measurement is not None for state in seen] == [False, True]
+    assert [getattr(state, "measurement", None) is not None for state in seen] == [False, True]
     assert all(poll.headers["Prefer"] == "wait=20" for poll in service.sent("GET", f"/analyses/{ANALYSIS_ID}"))
 
 
@@ -234,7 +234,7 @@ def test_a_server_error_is_not_repeated(client: Client, service: FakeApi) -> Non
 
 def test_retry_after_is_honoured_within_reason(client: Client, service: FakeApi, pauses: list[float]) -> None:
     answers = [httpx.Response(503, headers={"Retry-After": asked}) for asked in ("3", "3600", "tomorrow")]
-    service.answers("GET", "/health", *answers, httpx.Response(200, json={"status": "healthy"}))
+    service.answers("GET", "/health", *answers, httpx.Response(200, json={"status": "healthy", "version": "0.1.0"}))
     client.health()
     assert pauses[0] == 3
     assert pauses[1] == 10
@@ -242,7 +242,9 @@ def test_retry_after_is_honoured_within_reason(client: Client, service: FakeApi,
 
 
 def test_a_lost_connection_is_tried_again_and_then_named_without_the_path(client: Client, service: FakeApi) -> None:
-    service.answers("POST", "/measure", httpx.ConnectError("refused"), success(MEASUREMENT))
+    service.answers(
+        "POST", "/measure", httpx.ConnectError("refused"), success({**MEASUREMENT, "output_image_url": OVERLAY_URL})
+    )
     assert client.measure(PHOTO, 175).data.height == 175
     service.answers("GET", "results.test/overlay.jpg", httpx.ConnectError("refused"))
     with pytest.raises(Unreachable, match=r"results\.test cannot be reached") as caught:

@@ -29,7 +29,7 @@ export function startSeatSetup(
   idempotencyKey: string,
   asking: Asking,
 ): Promise<StartedAnalysis | SeatSetupAnalysis> {
-  const params = { header: { "idempotency-key": idempotencyKey } };
+  const params = { header: { "Idempotency-Key": idempotencyKey } };
   return persistently(asking, () =>
     call<StartedAnalysis | SeatSetupAnalysis>((api) => api.POST("/analyze", { body, params, signal: asking.signal })),
   );

@@ -28,9 +28,9 @@ export async function call<Data>(request: (api: Client<paths>) => Promise<Answer
   return answer.data.data;
 }
 
-/** `Prefer: wait=N` for `params.header`; the API allows up to 25 seconds. */
-export function prefer(seconds: number): { prefer?: string } {
-  return seconds > 0 ? { prefer: `wait=${Math.min(seconds, 25)}` } : {};
+/** `Prefer: wait=N` for `params.header`; the API takes up to 25 seconds. */
+export function prefer(seconds: number): { Prefer?: string } {
+  return seconds > 0 ? { Prefer: `wait=${Math.min(seconds, 25)}` } : {};
 }
 
 /** Rethrows aborts; any other error of fetch means that no answer came. */

@@ -69,5 +69,5 @@ function errorBody(body: unknown): ErrorBody | undefined {
   if (typeof body !== "object" || body === null || !("error" in body)) return undefined;
   const { error } = body as { error: unknown };
   if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
-  return { message: "", ...(error as { code: string }) };
+  return { message: "", ...(error as Pick<ErrorBody, "code">) };
 }

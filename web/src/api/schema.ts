@@ -4,23 +4,6 @@
  */
 
 export interface paths {
-    "/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The same as /health */
-        get: operations["health__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/analyses/{analysis_id}": {
         parameters: {
             query?: never;
@@ -28,8 +11,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Status and result of an analysis */
-        get: operations["get_analysis_analyses__analysis_id__get"];
+        /**
+         * Get an analysis
+         * @description Returns the status of an analysis and its result.
+         *
+         *     With `Prefer: wait=N` the answer comes when the analysis ends, at the latest after N seconds. The answer is 200 in
+         *     every state: see `status`. A FAILED analysis has an `error` and keeps what was measured before it failed.
+         */
+        get: operations["getAnalysis"];
         put?: never;
         post?: never;
         delete?: never;
@@ -47,8 +36,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Get a seat setup from a photo and a stature */
-        post: operations["start_analysis_analyze_post"];
+        /**
+         * Start a seat setup
+         * @description Measures the person in a photo, saves the measurement and returns the car settings.
+         *
+         *     The answer is 202 with the address of the analysis. With `Prefer: wait=N` the answer is 200 with the result if it
+         *     is ready within N seconds; if the analysis fails in that time, the answer is its error.
+         */
+        post: operations["startAnalysis"];
         delete?: never;
         options?: never;
         head?: never;
@@ -64,8 +59,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Analyse the eyes in a photo (at once) or a video (as an analysis) */
-        post: operations["track_eyes_eye_tracking_post"];
+        /**
+         * Track the eyes in a photo or a video
+         * @description Returns the metrics of a photo, or starts the analysis of a video.
+         *
+         *     A photo is answered at once. A video is answered with 202 and the address of the analysis, or with 200 and the
+         *     result when it is finished; `Prefer: wait=N` waits for it. The same video with the same parameters is analysed
+         *     once, however often you send it.
+         */
+        post: operations["trackEyes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -79,8 +81,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Is the service up? */
-        get: operations["health_health_get"];
+        /**
+         * Check the service
+         * @description Returns the version of the service. It needs no API key. `GET /` answers the same.
+         */
+        get: operations["getHealth"];
         put?: never;
         post?: never;
         delete?: never;
@@ -98,8 +103,13 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Measure the person in a photo */
-        post: operations["measure_route_measure_post"];
+        /**
+         * Measure the person in a photo
+         * @description Returns body lengths in cm with their uncertainty, and a link to a picture that shows what was measured.
+         *
+         *     You can send `data` of the answer to `POST /recommend` as it is. Nothing is added to the list of analyses.
+         */
+        post: operations["measure"];
         delete?: never;
         options?: never;
         head?: never;
@@ -115,8 +125,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Car settings for a body */
-        post: operations["recommend_route_recommend_post"];
+        /**
+         * Get car settings for body lengths
+         * @description Returns twelve settings of seat, steering wheel and mirrors for six body lengths in cm.
+         */
+        post: operations["recommend"];
         delete?: never;
         options?: never;
         head?: never;
@@ -132,8 +145,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Get a form to upload a photo or a video with */
-        post: operations["create_upload_uploads_post"];
+        /**
+         * Get an upload form
+         * @description Returns a presigned S3 form for one photo or video, valid for 15 minutes.
+         *
+         *     Send the form's fields and then the file to its `url` as multipart/form-data. Then use its `s3_url` in other
+         *     requests. The upload of a video starts its analysis: get the result with `POST /eye-tracking`.
+         */
+        post: operations["createUpload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -150,8 +169,13 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Erase a user */
-        delete: operations["erase_user_users__user_id__delete"];
+        /**
+         * Erase a user's data
+         * @description Deletes every file and analysis of the user. This cannot be undone.
+         *
+         *     After a 503 send the request again: it deletes what is left.
+         */
+        delete: operations["eraseUser"];
         options?: never;
         head?: never;
         patch?: never;
@@ -164,8 +188,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A user's analyses, newest first */
-        get: operations["list_analyses_users__user_id__analyses_get"];
+        /**
+         * List a user's analyses
+         * @description Returns one page of the user's analyses, newest first. The list of an unknown user is empty.
+         */
+        get: operations["listAnalyses"];
         put?: never;
         post?: never;
         delete?: never;
@@ -178,309 +205,214 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /**
-         * AnalysisPage
-         * @description Newest first.
-         */
-        AnalysisPage: {
-            /** Analyses */
-            analyses: (components["schemas"]["SeatSetupAnalysis"] | components["schemas"]["EyeTrackingAnalysis"])[];
+        /** @description A seat setup or an eye tracking analysis: see `kind`. */
+        Analysis: components["schemas"]["SeatSetupAnalysis"] | components["schemas"]["EyeTrackingAnalysis"];
+        AnalysisAnswer: {
             /**
-             * Next
-             * @description Send it as `next` to get the next page; null at the end.
+             * @default success
+             * @constant
              */
+            status?: "success";
+            data: components["schemas"]["Analysis"];
+            /**
+             * @description The user; `anonymous` when the request named none.
+             * @default anonymous
+             */
+            user_id?: string;
+        };
+        /** @description Newest first. */
+        AnalysisPage: {
+            analyses: components["schemas"]["Analysis"][];
+            /** @description Send it as `next` to get the next page; null at the end. */
             next?: string | null;
         };
-        /**
-         * AnalyzeRequest
-         * @description A photo in S3, the person's stature and, optionally, the vehicle to set up.
-         */
+        AnalysisPageAnswer: {
+            /**
+             * @default success
+             * @constant
+             */
+            status?: "success";
+            data: components["schemas"]["AnalysisPage"];
+            /**
+             * @description The user; `anonymous` when the request named none.
+             * @default anonymous
+             */
+            user_id?: string;
+        };
+        /** @enum {string} */
+        AnalysisStatus: "RUNNING" | "SUCCEEDED" | "FAILED";
+        /** @description A photo in S3, the person's stature and, optionally, the vehicle to set up. */
         AnalyzeRequest: {
             /**
-             * Image Url
              * @description s3://bucket/key of a JPEG, PNG or WebP in the uploads bucket (see POST /uploads).
              * @example s3://uploads/photos/anonymous/4b0c.jpg
              */
             image_url: string;
             /**
-             * Height Cm
              * @description Stature without shoes, cm.
              * @example 175
              */
             height_cm: number;
-            /**
-             * Sex
-             * @description Selects the population used with the photo; without it, women and men equally.
-             */
-            sex?: ("female" | "male") | null;
-            /**
-             * Camera Pitch Deg
-             * @description How far the camera looked up (positive) or down (negative), if your phone recorded it.
-             */
+            /** @description Selects the population used with the photo; without it, women and men equally. */
+            sex?: components["schemas"]["Sex"] | null;
+            /** @description How far the camera looked up (positive) or down (negative), if your phone recorded it. */
             camera_pitch_deg?: number | null;
+            /** @default anonymous */
+            user_id?: string;
+            /** @description Vehicle package; the model's own by default. */
+            vehicle?: string | null;
+        };
+        /** @description What was deleted. */
+        Erased: {
+            /** @description S3 objects, all versions. */
+            objects: number;
+            /** @description Analyses in the table. */
+            items: number;
+        };
+        ErasedAnswer: {
             /**
-             * User Id
+             * @default success
+             * @constant
+             */
+            status?: "success";
+            data: components["schemas"]["Erased"];
+            /**
+             * @description The user; `anonymous` when the request named none.
              * @default anonymous
              */
             user_id?: string;
-            /**
-             * Vehicle
-             * @description Vehicle package; the model's own by default.
-             */
-            vehicle?: string | null;
         };
-        /**
-         * Erased
-         * @description What was deleted.
-         */
-        Erased: {
-            /**
-             * Objects
-             * @description S3 objects, all versions.
-             */
-            objects: number;
-            /**
-             * Items
-             * @description Analyses in the table.
-             */
-            items: number;
-        };
-        /** ErrorBody */
+        /** @description What went wrong. */
         ErrorBody: {
-            /**
-             * Code
-             * @description Stable, for programs: see the list of codes.
-             * @example NO_PERSON
-             */
-            code: string;
-            /**
-             * Message
-             * @description For people: what is wrong and what to do next.
-             */
+            code: components["schemas"]["ErrorCode"];
+            /** @description For people: what is wrong and what to do next. */
             message: string;
-            /**
-             * Details
-             * @description Which fields, and what is wrong with each.
-             */
+            /** @description Which fields, and what is wrong with each. */
             details?: {
                 [key: string]: unknown;
             } | null;
         };
         /**
-         * EyeParameters
-         * @description How to analyse a video. Unknown names and values out of range are refused.
+         * @description Stable, for programs. MISSING_FIELDS (400), INVALID_VALUE (400), INVALID_INPUT (400), UNAUTHORIZED (401), FORBIDDEN (403), NOT_FOUND (404), PAYLOAD_TOO_LARGE (413), UNSUPPORTED_MEDIA (415), NO_PERSON (422), PERSON_CROPPED (422), POSE_UNCLEAR (422), NO_FACE (422), IMAGE_UNREADABLE (422), VIDEO_UNREADABLE (422), VIDEO_TOO_LONG (422), INTERNAL_ERROR (500), RATE_LIMITED (429), UNAVAILABLE (503); in parentheses the HTTP status. New codes may be added: treat an unknown one by its status.
+         * @example NO_PERSON
+         * @enum {string}
          */
+        ErrorCode: "MISSING_FIELDS" | "INVALID_VALUE" | "INVALID_INPUT" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA" | "NO_PERSON" | "PERSON_CROPPED" | "POSE_UNCLEAR" | "NO_FACE" | "IMAGE_UNREADABLE" | "VIDEO_UNREADABLE" | "VIDEO_TOO_LONG" | "INTERNAL_ERROR" | "RATE_LIMITED" | "UNAVAILABLE";
+        /** @description How a video is analysed. Unknown names and values out of range are refused. */
         EyeParameters: {
             /**
-             * Step
              * @description Use every n-th source frame.
              * @default 1
              */
             step?: number;
             /**
-             * Max Frames
              * @description Maximum number of frames to analyse, counted after `step`.
              * @default 12000
              */
             max_frames?: number;
             /**
-             * Vpp Thresh
              * @description When sent, the figures of the old vertical rule are given, too.
              * @default 0.06
              */
             vpp_thresh?: number;
             /**
-             * Blink Thresh
              * @description When sent, blinks below this fixed openness are counted, too.
              * @default 0.18
              */
             blink_thresh?: number;
             /**
-             * Blink Min Frames
              * @description When sent: minimum number of consecutive frames below `blink_thresh`.
              * @default 2
              */
             blink_min_frames?: number;
-            /**
-             * Prompted
-             * @description The person was told to look up and down. Required for a screening hint.
-             */
+            /** @description The person was told to look up and down. Required for a screening hint. */
             prompted?: "up-down" | null;
             /**
-             * Precise Gaze
              * @description Measure gaze in degrees at the iris's edge; adds about 6 ms a frame.
              * @default false
              */
             precise_gaze?: boolean;
         };
-        /**
-         * EyeQuality
-         * @description Quality of the recording; medians over the frames with a face.
-         */
+        /** @description Quality of the recording; medians over the frames with a face. */
         EyeQuality: {
-            /** Width */
             width: number;
-            /** Height */
             height: number;
-            /**
-             * Frame Rate
-             * @description Analysed frames per second, median.
-             */
+            /** @description Analysed frames per second, median. */
             frame_rate?: number | null;
-            /** Eye Width Px */
             eye_width_px?: number | null;
-            /**
-             * Brightness
-             * @description Mean grey value of the face, 0-255.
-             */
+            /** @description Mean grey value of the face, 0-255. */
             brightness?: number | null;
-            /**
-             * Blur
-             * @description 0 is sharp, 1 is blurred.
-             */
+            /** @description 0 is sharp, 1 is blurred. */
             blur?: number | null;
-            /**
-             * Head Pitch Range Deg
-             * @description 5th to 95th percentile, without blinks.
-             */
+            /** @description 5th to 95th percentile, without blinks. */
             head_pitch_range_deg?: number | null;
-            /** Head Yaw Range Deg */
             head_yaw_range_deg?: number | null;
             /**
-             * Faces
              * @description 2 when a second face was visible for more than a few frames.
              * @default 0
              */
             faces?: number;
         };
-        /**
-         * EyeSummary
-         * @description The figures of a video. The summary file contains the list of blinks: see `summary_url`.
-         */
+        /** @description The figures of a video. The summary file contains the list of blinks: see `summary_url`. */
         EyeSummary: {
-            /**
-             * Frames Processed
-             * @description Rows of the CSV.
-             */
+            /** @description Rows of the CSV. */
             frames_processed: number;
-            /** Frames Planned */
             frames_planned: number;
-            /** Frames With Face */
             frames_with_face: number;
-            /** Frames Missing */
             frames_missing: number;
             /**
-             * Missing
              * @description The first 50 gaps; the summary file contains all.
              * @default []
              */
             missing?: components["schemas"]["MissingFrames"][];
-            /**
-             * Duration S
-             * @description Duration of the analysed part.
-             */
+            /** @description Duration of the analysed part. */
             duration_s: number;
-            /**
-             * Valid S
-             * @description Time with a face; rates are per this time.
-             */
+            /** @description Time with a face; rates are per this time. */
             valid_s: number;
-            /**
-             * Coverage
-             * @description valid_s over duration_s, 0 to 1.
-             */
+            /** @description valid_s over duration_s, 0 to 1. */
             coverage: number;
-            /**
-             * Blink Count
-             * @description Complete and incomplete blinks.
-             */
+            /** @description Complete and incomplete blinks. */
             blink_count: number | null;
-            /** Complete Blinks */
             complete_blinks?: number | null;
-            /** Incomplete Blinks */
             incomplete_blinks?: number | null;
-            /**
-             * Closures
-             * @description Eyes closed, or looking far down, for more than 0.8 s; not blinks.
-             */
+            /** @description Eyes closed, or looking far down, for more than 0.8 s; not blinks. */
             closures?: number | null;
-            /**
-             * Blink Rate Per Min
-             * @description Per minute of valid time; null under 10 s.
-             */
+            /** @description Per minute of valid time; null under 10 s. */
             blink_rate_per_min?: number | null;
-            /**
-             * Blink Duration S
-             * @description Median.
-             */
+            /** @description Median. */
             blink_duration_s?: number | null;
-            /**
-             * Vertical Peak To Peak
-             * @description Range of v_offset in eye widths, 5th to 95th percentile, without blinks.
-             */
+            /** @description Range of v_offset in eye widths, 5th to 95th percentile, without blinks. */
             vertical_peak_to_peak: number | null;
-            /** Horizontal Peak To Peak */
             horizontal_peak_to_peak?: number | null;
-            /** Vertical Over Horizontal */
             vertical_over_horizontal?: number | null;
             /** @description Only for prompted recordings or with `precise_gaze`. */
             gaze?: components["schemas"]["GazeRange"] | null;
             /** @description Only when a parameter of the older rules was sent. */
             fixed_threshold?: components["schemas"]["FixedThreshold"] | null;
-            /**
-             * Psp Suspected
-             * @description A hint, never a diagnosis; null when the recording is not sufficient.
-             */
+            /** @description A hint, never a diagnosis; null when the recording is not sufficient. */
             psp_suspected: boolean | null;
-            /**
-             * Psp Reasons
-             * @description What the hint is based on, or why there is none.
-             */
-            psp_reasons: components["schemas"]["functions__eye_tracking__schemas__Remark"][];
-            /**
-             * Disclaimer
-             * @default A screening hint for a clinician, not a diagnosis. Sensitivity and specificity of this method are not known.
-             */
+            /** @description What the hint is based on, or why there is none. */
+            psp_reasons: components["schemas"]["Remark"][];
+            /** @default A screening hint for a clinician, not a diagnosis. Sensitivity and specificity of this method are not known. */
             disclaimer?: string;
-            /**
-             * Warnings
-             * @default []
-             */
-            warnings?: components["schemas"]["functions__eye_tracking__schemas__Remark"][];
+            /** @default [] */
+            warnings?: components["schemas"]["Remark"][];
             quality: components["schemas"]["EyeQuality"];
             parameters: components["schemas"]["EyeParameters"];
-            /**
-             * Thresholds
-             * @description Every limit used for the figures.
-             */
+            /** @description Every limit used for the figures. */
             thresholds: {
                 [key: string]: number;
             };
             versions: components["schemas"]["EyeVersions"];
         };
-        /**
-         * EyeTrackingAnalysis
-         * @description One video. Results that do not exist yet are null. Links are valid for an hour and are not in lists.
-         */
+        /** @description One video. Results that do not exist yet are null. Links are valid for an hour and are not in lists. */
         EyeTrackingAnalysis: {
-            /**
-             * Analysis Id
-             * @example 0f8fad5b-d9cb-469f-a165-70867728950e
-             */
+            /** @example 0f8fad5b-d9cb-469f-a165-70867728950e */
             analysis_id: string;
-            /** User Id */
             user_id: string;
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "RUNNING" | "SUCCEEDED" | "FAILED";
-            /**
-             * Created At
-             * @description UTC, ISO 8601.
-             */
+            status: components["schemas"]["AnalysisStatus"];
+            /** @description UTC, ISO 8601. */
             created_at: string;
-            /** Updated At */
             updated_at: string;
             /** @description Why a FAILED analysis failed. */
             error?: components["schemas"]["ErrorBody"] | null;
@@ -494,31 +426,18 @@ export interface components {
             /** @description Null until the video has been planned. */
             progress?: components["schemas"]["Progress"] | null;
             summary?: components["schemas"]["EyeSummary"] | null;
-            /** Video Path */
             video_path: string;
-            /** Csv Path */
             csv_path?: string | null;
-            /** Csv Url */
             csv_url?: string | null;
-            /**
-             * Plot Url
-             * @description SVG.
-             */
+            /** @description SVG. */
             plot_url?: string | null;
-            /** Plot Png Url */
             plot_png_url?: string | null;
-            /**
-             * Summary Url
-             * @description JSON: the summary with every blink and gap.
-             */
+            /** @description JSON: the summary with every blink and gap. */
             summary_url?: string | null;
         };
-        /** EyeTrackingInput */
         EyeTrackingInput: {
-            /** Video Path */
             video_path: string;
             /**
-             * Parameters
              * @description As they were sent.
              * @default {}
              */
@@ -526,348 +445,210 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /**
-         * EyeTrackingRequest
-         * @description A photo or a video of a face: in the request itself (`file_data`), or in S3 (`s3_url`).
-         */
+        /** @description A photo or a video of a face: in the request itself (`file_data`), or in S3 (`s3_url`). */
         EyeTrackingRequest: {
             /**
-             * Action
              * @description Analyse a photo at once, a small video from the request, or a file sent with POST /uploads.
              * @enum {string}
              */
             action: "analyze_image" | "analyze_video" | "process_s3_file";
-            /**
-             * User Id
-             * @default anonymous
-             */
+            /** @default anonymous */
             user_id?: string;
-            /**
-             * File Data
-             * @description base64; up to 4 MB of file.
-             */
+            /** @description base64; up to 4 MB of file. */
             file_data?: string | null;
-            /**
-             * File Name
-             * @description Its extension gives a video's type.
-             */
+            /** @description Its extension gives a video's type. */
             file_name?: string | null;
-            /**
-             * S3 Url
-             * @description s3://bucket/key in the uploads bucket.
-             */
+            /** @description s3://bucket/key in the uploads bucket. */
             s3_url?: string | null;
             parameters?: components["schemas"]["EyeParameters"] | null;
         };
-        /**
-         * EyeVersions
-         * @description Versions of the software and the method.
-         */
-        EyeVersions: {
-            /** Service */
-            service: string;
+        EyeTrackingResult: components["schemas"]["EyeTrackingAnalysis"] | components["schemas"]["FaceMetrics"];
+        EyeTrackingResultAnswer: {
             /**
-             * Method
-             * @description Changes whenever the same video would give different figures.
+             * @default success
+             * @constant
              */
+            status?: "success";
+            data: components["schemas"]["EyeTrackingResult"];
+            /**
+             * @description The user; `anonymous` when the request named none.
+             * @default anonymous
+             */
+            user_id?: string;
+        };
+        /** @description Versions of the software and the method. */
+        EyeVersions: {
+            service: string;
+            /** @description Changes whenever the same video would give different figures. */
             method: string;
         };
-        /**
-         * FaceMetrics
-         * @description The eyes in one photo. Left and right are the person's own.
-         */
+        /** @description The eyes in one photo. Left and right are the person's own. */
         FaceMetrics: {
-            /**
-             * Faces
-             * @description Number of faces; the widest one was measured.
-             */
+            /** @description Number of faces; the widest one was measured. */
             faces: number;
-            /**
-             * Metrics
-             * @description The CSV's columns per frame (docs/eye-tracking.md), in px of the upright photo.
-             */
+            /** @description The CSV's columns per frame (docs/eye-tracking.md), in px of the upright photo. */
             metrics: {
                 [key: string]: number;
             };
-            /**
-             * Warnings
-             * @default []
-             */
-            warnings?: components["schemas"]["functions__eye_tracking__schemas__Remark"][];
-            /**
-             * Disclaimer
-             * @default A screening hint for a clinician, not a diagnosis. Sensitivity and specificity of this method are not known.
-             */
+            /** @default [] */
+            warnings?: components["schemas"]["Remark"][];
+            /** @default A screening hint for a clinician, not a diagnosis. Sensitivity and specificity of this method are not known. */
             disclaimer?: string;
         };
-        /**
-         * Failure
-         * @description Every 4xx and 5xx body.
-         */
+        /** @description Every 4xx and 5xx body. */
         Failure: {
             /**
-             * Status
              * @default error
              * @constant
              */
             status?: "error";
             error: components["schemas"]["ErrorBody"];
         };
-        /**
-         * FixedThreshold
-         * @description Figures of the older rules, for comparison only. They miss short blinks and mistake blinks for gaze.
-         */
+        /** @description Figures of the older rules, for comparison only. They miss short blinks and mistake blinks for gaze. */
         FixedThreshold: {
-            /**
-             * Blink Count Fixed Threshold
-             * @description Runs of `blink_min_frames` or more frames below `blink_thresh`.
-             */
+            /** @description Runs of `blink_min_frames` or more frames below `blink_thresh`. */
             blink_count_fixed_threshold?: number | null;
-            /**
-             * Vertical Peak To Peak Lid Gap
-             * @description Range of the iris's height over the lid gap, including blinks.
-             */
+            /** @description Range of the iris's height over the lid gap, including blinks. */
             vertical_peak_to_peak_lid_gap?: number | null;
-            /** Below Vpp Thresh */
             below_vpp_thresh?: boolean | null;
         };
-        /**
-         * GazeRange
-         * @description Gaze in degrees, from the fit of the iris's edge. Only ranges are given, as straight ahead is not known.
-         */
+        /** @description Gaze in degrees, from the fit of the iris's edge. Only ranges are given, as straight ahead is not known. */
         GazeRange: {
             /**
-             * Grade
              * @description insufficient: the extremes may be missing, so the range is unknown.
              * @enum {string}
              */
             grade: "good" | "low" | "insufficient";
-            /**
-             * Reasons
-             * @default []
-             */
-            reasons?: components["schemas"]["functions__eye_tracking__schemas__Remark"][];
-            /**
-             * Vertical Range Deg
-             * @description 5th to 95th percentile, without blinks.
-             */
+            /** @default [] */
+            reasons?: components["schemas"]["Remark"][];
+            /** @description 5th to 95th percentile, without blinks. */
             vertical_range_deg?: number | null;
-            /** Horizontal Range Deg */
             horizontal_range_deg?: number | null;
-            /** Head Pitch Range Deg */
             head_pitch_range_deg?: number | null;
             /**
-             * Valid Share
              * @description Share of open-eye frames that passed the quality checks.
              * @default 0
              */
             valid_share?: number;
         };
-        /** Health */
         Health: {
             /**
-             * Status
              * @default healthy
              * @constant
              */
             status?: "healthy";
-            /** Version */
             version: string;
         };
-        /**
-         * LinkedMeasureData
-         * @description The answer of the HTTP route, with a link to the overlay.
-         */
+        /** @description The answer of the HTTP route, with a link to the overlay. */
         LinkedMeasureData: {
-            /** Height */
             height: number;
-            /** Upper Arm */
             upper_arm: number;
-            /** Forearm */
             forearm: number;
-            /** Thigh */
             thigh: number;
-            /** Calf */
             calf: number;
-            /** Torso */
             torso: number;
-            /**
-             * Arm Cm
-             * @description upper_arm + forearm
-             */
+            /** @description upper_arm + forearm */
             arm_cm: number;
-            /**
-             * Leg Cm
-             * @description thigh + calf
-             */
+            /** @description thigh + calf */
             leg_cm: number;
-            /**
-             * Torso Cm
-             * @description the same as torso
-             */
+            /** @description the same as torso */
             torso_cm: number;
-            /**
-             * Scale Cm Per Px
-             * @description Centimetres per pixel of the photo as it was sent.
-             */
+            /** @description Centimetres per pixel of the photo as it was sent. */
             scale_cm_per_px: number;
             uncertainty_cm: components["schemas"]["Uncertainty"];
-            /** Warnings */
             warnings: components["schemas"]["Remark"][];
-            /**
-             * Measurement Model
-             * @description Version of the measurement model.
-             */
+            /** @description Version of the measurement model. */
             measurement_model: string;
-            /**
-             * Output Image
-             * @description s3:// address of the overlay picture.
-             */
+            /** @description s3:// address of the overlay picture. */
             output_image: string;
-            /**
-             * Output Image Url
-             * @description Presigned link to the overlay JPEG, valid for an hour.
-             */
+            /** @description Presigned link to the overlay JPEG, valid for an hour. */
             output_image_url: string;
         };
-        /**
-         * Links
-         * @description Paths under the API's base address.
-         */
+        LinkedMeasureDataAnswer: {
+            /**
+             * @default success
+             * @constant
+             */
+            status?: "success";
+            data: components["schemas"]["LinkedMeasureData"];
+            /**
+             * @description The user; `anonymous` when the request named none.
+             * @default anonymous
+             */
+            user_id?: string;
+        };
+        /** @description Paths under the API's base address. */
         Links: {
-            /** Self */
             self: string;
         };
-        /**
-         * MeasureData
-         * @description Tape lengths as ANSUR II defines them, cm (docs/measurements.md). /recommend accepts this object unchanged.
-         */
+        /** @description Tape lengths as ANSUR II defines them, cm (docs/measurements.md). /recommend accepts this object unchanged. */
         MeasureData: {
-            /** Height */
             height: number;
-            /** Upper Arm */
             upper_arm: number;
-            /** Forearm */
             forearm: number;
-            /** Thigh */
             thigh: number;
-            /** Calf */
             calf: number;
-            /** Torso */
             torso: number;
-            /**
-             * Arm Cm
-             * @description upper_arm + forearm
-             */
+            /** @description upper_arm + forearm */
             arm_cm: number;
-            /**
-             * Leg Cm
-             * @description thigh + calf
-             */
+            /** @description thigh + calf */
             leg_cm: number;
-            /**
-             * Torso Cm
-             * @description the same as torso
-             */
+            /** @description the same as torso */
             torso_cm: number;
-            /**
-             * Scale Cm Per Px
-             * @description Centimetres per pixel of the photo as it was sent.
-             */
+            /** @description Centimetres per pixel of the photo as it was sent. */
             scale_cm_per_px: number;
             uncertainty_cm: components["schemas"]["Uncertainty"];
-            /** Warnings */
-            warnings: components["schemas"]["functions__measure__schemas__Remark"][];
-            /**
-             * Measurement Model
-             * @description Version of the measurement model.
-             */
+            warnings: components["schemas"]["Remark"][];
+            /** @description Version of the measurement model. */
             measurement_model: string;
-            /**
-             * Output Image
-             * @description s3:// address of the overlay picture.
-             */
+            /** @description s3:// address of the overlay picture. */
             output_image: string;
         };
-        /**
-         * MeasureRequest
-         * @description One photo in S3 and the person's stature.
-         */
+        /** @description One photo in S3 and the person's stature. */
         MeasureRequest: {
             /**
-             * Image Url
              * @description s3://bucket/key of a JPEG, PNG or WebP in the uploads bucket (see POST /uploads).
              * @example s3://uploads/photos/anonymous/4b0c.jpg
              */
             image_url: string;
             /**
-             * Height Cm
              * @description Stature without shoes, cm.
              * @example 175
              */
             height_cm: number;
-            /**
-             * Sex
-             * @description Selects the population used with the photo; without it, women and men equally.
-             */
-            sex?: ("female" | "male") | null;
-            /**
-             * Camera Pitch Deg
-             * @description How far the camera looked up (positive) or down (negative), if your phone recorded it.
-             */
+            /** @description Selects the population used with the photo; without it, women and men equally. */
+            sex?: components["schemas"]["Sex"] | null;
+            /** @description How far the camera looked up (positive) or down (negative), if your phone recorded it. */
             camera_pitch_deg?: number | null;
-            /**
-             * User Id
-             * @default anonymous
-             */
+            /** @default anonymous */
             user_id?: string;
         };
-        /**
-         * MissingFrames
-         * @description A range of source frames, both ends inclusive, that could not be read or analysed.
-         */
+        /** @description A range of source frames, both ends inclusive, that could not be read or analysed. */
         MissingFrames: {
-            /** First Frame */
             first_frame: number;
-            /** Last Frame */
             last_frame: number;
-            /** Start S */
             start_s: number;
-            /** End S */
             end_s: number;
-            /**
-             * Reason
-             * @enum {string}
-             */
+            /** @enum {string} */
             reason: "undecodable" | "window_failed";
         };
-        /**
-         * ModelInfo
-         * @description The model that answered.
-         */
+        /** @description The model that answered. */
         ModelInfo: {
             /**
-             * Source
              * @description `bundled`: the one trained when the image was built.
              * @enum {string}
              */
             source: "s3" | "bundled";
-            /**
-             * Version
-             * @description The object's version id or ETag; `bundled`: its data's hash.
-             */
+            /** @description The object's version id or ETag; `bundled`: its data's hash. */
             version: string;
             /**
-             * Side
              * @description Side of the A/B comparison that answered; `a` without one.
              * @default a
              * @enum {string}
              */
             side?: "a" | "b";
-            /** Trained At */
             trained_at?: string | null;
             /**
-             * Person Sd
              * @description One standard deviation between drivers of the same body, in the setting's own unit.
              * @default {}
              */
@@ -875,44 +656,25 @@ export interface components {
                 [key: string]: number;
             };
         };
-        /**
-         * Progress
-         * @description Progress of an eye tracking analysis.
-         */
+        /** @description Progress of an eye tracking analysis. */
         Progress: {
-            /**
-             * Windows
-             * @description Parts of the video, analysed in parallel.
-             */
+            /** @description Parts of the video, analysed in parallel. */
             windows: number;
-            /**
-             * Windows Done
-             * @description Not in lists.
-             */
+            /** @description Not in lists. */
             windows_done?: number | null;
-            /**
-             * Frames
-             * @description Frames to analyse.
-             */
+            /** @description Frames to analyse. */
             frames: number;
-            /** Duration S */
             duration_s: number;
         };
-        /**
-         * Range
-         * @description The setting plus and minus one standard deviation: covers about two in three drivers with this body.
-         */
+        /** @description The setting plus and minus one standard deviation: covers about two in three drivers with this body. */
         Range: {
-            /** Low */
             low: number;
-            /** High */
             high: number;
         };
         /**
-         * RecommendRequest
          * @description Six body lengths in cm, as docs/measurements.md defines them.
          *
-         *     The answer of `measure` can be sent unchanged: other fields are ignored.
+         *     What `measure` answers can be sent as it is: its further fields are known, and ignored.
          * @example {
          *       "calf": 42.3,
          *       "forearm": 26.5,
@@ -923,132 +685,60 @@ export interface components {
          *     }
          */
         RecommendRequest: {
-            /**
-             * Height
-             * @description Stature, cm.
-             */
+            /** @description Stature, cm. */
             height: number;
-            /**
-             * Upper Arm
-             * @description Acromion to radiale, cm.
-             */
+            /** @description Acromion to radiale, cm. */
             upper_arm: number;
-            /**
-             * Forearm
-             * @description Radiale to stylion, cm.
-             */
+            /** @description Radiale to stylion, cm. */
             forearm: number;
-            /**
-             * Thigh
-             * @description Trochanterion to lateral epicondyle, cm.
-             */
+            /** @description Trochanterion to lateral epicondyle, cm. */
             thigh: number;
-            /**
-             * Calf
-             * @description Lateral epicondyle to lateral malleolus, cm.
-             */
+            /** @description Lateral epicondyle to lateral malleolus, cm. */
             calf: number;
-            /**
-             * Torso
-             * @description Acromion to trochanterion, cm.
-             */
+            /** @description Acromion to trochanterion, cm. */
             torso: number;
-            /**
-             * User Id
-             * @default anonymous
-             */
+            /** @default anonymous */
             user_id?: string;
-            /**
-             * Vehicle
-             * @description A vehicle of the model; default: the model's default vehicle.
-             */
+            /** @description A vehicle of the model; default: the model's default vehicle. */
             vehicle?: string | null;
         };
-        /** Remark */
+        /** @description A note about the result that does not stop the work: a stable code for programs, a sentence for people. */
         Remark: {
-            /**
-             * Code
-             * @example ARM_CLOSE
-             */
+            /** @example ARM_CLOSE */
             code: string;
-            /** Message */
             message: string;
         };
-        /**
-         * SeatSetup
-         * @description The twelve settings, their vehicle and the model that computed them.
-         */
+        /** @description The twelve settings, their vehicle and the model that computed them. */
         SeatSetup: {
-            /**
-             * Seat Position
-             * @description Seat fore and aft: 0 = foremost, 100 = rearmost.
-             */
+            /** @description Seat fore and aft: 0 = foremost, 100 = rearmost. */
             seat_position: number;
-            /**
-             * Seat Front Height
-             * @description Cushion's front edge: 0 = lowest.
-             */
+            /** @description Cushion's front edge: 0 = lowest. */
             seat_front_height: number;
-            /**
-             * Seat Rear Height
-             * @description Cushion's rear edge: 0 = lowest.
-             */
+            /** @description Cushion's rear edge: 0 = lowest. */
             seat_rear_height: number;
-            /**
-             * Seat Angle
-             * @description Torso recline from vertical, degrees (SAE A40).
-             */
+            /** @description Torso recline from vertical, degrees (SAE A40). */
             seat_angle: number;
-            /**
-             * Mirror Left Yaw
-             * @description Left mirror: 0 = faces right, 90 = straight back, 180 = left.
-             */
+            /** @description Left mirror: 0 = faces right, 90 = straight back, 180 = left. */
             mirror_left_yaw: number;
-            /**
-             * Mirror Left Pitch
-             * @description Left mirror: degrees tilted up.
-             */
+            /** @description Left mirror: degrees tilted up. */
             mirror_left_pitch: number;
-            /**
-             * Mirror Right Yaw
-             * @description Right mirror: 0 = faces right, 90 = straight back, 180 = left.
-             */
+            /** @description Right mirror: 0 = faces right, 90 = straight back, 180 = left. */
             mirror_right_yaw: number;
-            /**
-             * Mirror Right Pitch
-             * @description Right mirror: degrees tilted up.
-             */
+            /** @description Right mirror: degrees tilted up. */
             mirror_right_pitch: number;
-            /**
-             * Mirror Room Yaw
-             * @description Room mirror: 0 = faces right, 90 = straight back, 180 = left.
-             */
+            /** @description Room mirror: 0 = faces right, 90 = straight back, 180 = left. */
             mirror_room_yaw: number;
-            /**
-             * Mirror Room Pitch
-             * @description Room mirror: degrees tilted down.
-             */
+            /** @description Room mirror: degrees tilted down. */
             mirror_room_pitch: number;
-            /**
-             * Wheel Position
-             * @description Steering wheel: 100 = fully out to the driver.
-             */
+            /** @description Steering wheel: 100 = fully out to the driver. */
             wheel_position: number;
-            /**
-             * Wheel Angle
-             * @description Steering column from horizontal, degrees (SAE A18).
-             */
+            /** @description Steering column from horizontal, degrees (SAE A18). */
             wheel_angle: number;
-            /**
-             * Vehicle
-             * @description The vehicle whose ranges define the percentages.
-             */
+            /** @description The vehicle whose ranges define the percentages. */
             vehicle: string;
-            /** Vehicle Title */
             vehicle_title?: string | null;
             model: components["schemas"]["ModelInfo"];
             /**
-             * Ranges
              * @description By setting: how much drivers of this body differ.
              * @default {}
              */
@@ -1056,45 +746,27 @@ export interface components {
                 [key: string]: components["schemas"]["Range"];
             };
             /**
-             * Clipped
              * @description Settings at an end of their range that the driver would exceed.
              * @default []
              */
             clipped?: string[];
             /**
-             * Conventions
              * @description By setting: what its numbers mean.
              * @default {}
              */
             conventions?: {
                 [key: string]: string;
             };
-            /** Warnings */
-            warnings: components["schemas"]["SeatWarning"][];
+            warnings: components["schemas"]["Remark"][];
         };
-        /**
-         * SeatSetupAnalysis
-         * @description One seat setup. Results that do not exist yet are null.
-         */
+        /** @description One seat setup. Results that do not exist yet are null. */
         SeatSetupAnalysis: {
-            /**
-             * Analysis Id
-             * @example 0f8fad5b-d9cb-469f-a165-70867728950e
-             */
+            /** @example 0f8fad5b-d9cb-469f-a165-70867728950e */
             analysis_id: string;
-            /** User Id */
             user_id: string;
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "RUNNING" | "SUCCEEDED" | "FAILED";
-            /**
-             * Created At
-             * @description UTC, ISO 8601.
-             */
+            status: components["schemas"]["AnalysisStatus"];
+            /** @description UTC, ISO 8601. */
             created_at: string;
-            /** Updated At */
             updated_at: string;
             /** @description Why a FAILED analysis failed. */
             error?: components["schemas"]["ErrorBody"] | null;
@@ -1107,275 +779,202 @@ export interface components {
             request: components["schemas"]["SeatSetupInput"];
             measurement?: components["schemas"]["MeasureData"] | null;
             seat_setup?: components["schemas"]["SeatSetup"] | null;
-            /**
-             * Overlay Url
-             * @description Presigned link to the overlay JPEG, valid for an hour; not in lists.
-             */
+            /** @description Presigned link to the overlay JPEG, valid for an hour; not in lists. */
             overlay_url?: string | null;
         };
-        /** SeatSetupInput */
-        SeatSetupInput: {
-            /** Image Url */
-            image_url: string;
-            /** Height Cm */
-            height_cm: number;
-            /** Sex */
-            sex?: string | null;
-            /** Camera Pitch Deg */
-            camera_pitch_deg?: number | null;
-            /** Vehicle */
-            vehicle?: string | null;
-        };
-        /** SeatWarning */
-        SeatWarning: {
-            /** Code */
-            code: string;
-            /** Message */
-            message: string;
-        };
-        /** StartedAnalysis */
-        StartedAnalysis: {
+        SeatSetupAnalysisAnswer: {
             /**
-             * Analysis Id
-             * @example 0f8fad5b-d9cb-469f-a165-70867728950e
-             */
-            analysis_id: string;
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "RUNNING" | "SUCCEEDED" | "FAILED";
-            links: components["schemas"]["Links"];
-        };
-        /** Success[AnalysisPage] */
-        Success_AnalysisPage_: {
-            /**
-             * Status
-             * @default success
-             * @constant
-             */
-            status?: "success";
-            data: components["schemas"]["AnalysisPage"];
-            /**
-             * User Id
-             * @description The user; `anonymous` when the request named none.
-             * @default anonymous
-             */
-            user_id?: string;
-        };
-        /** Success[Annotated[Union[SeatSetupAnalysis, EyeTrackingAnalysis], FieldInfo(annotation=NoneType, required=True, discriminator='kind')]] */
-        Success_Annotated_Union_SeatSetupAnalysis__EyeTrackingAnalysis___FieldInfo_annotation_NoneType__required_True__discriminator__kind____: {
-            /**
-             * Status
-             * @default success
-             * @constant
-             */
-            status?: "success";
-            /** Data */
-            data: components["schemas"]["SeatSetupAnalysis"] | components["schemas"]["EyeTrackingAnalysis"];
-            /**
-             * User Id
-             * @description The user; `anonymous` when the request named none.
-             * @default anonymous
-             */
-            user_id?: string;
-        };
-        /** Success[Erased] */
-        Success_Erased_: {
-            /**
-             * Status
-             * @default success
-             * @constant
-             */
-            status?: "success";
-            data: components["schemas"]["Erased"];
-            /**
-             * User Id
-             * @description The user; `anonymous` when the request named none.
-             * @default anonymous
-             */
-            user_id?: string;
-        };
-        /** Success[LinkedMeasureData] */
-        Success_LinkedMeasureData_: {
-            /**
-             * Status
-             * @default success
-             * @constant
-             */
-            status?: "success";
-            data: components["schemas"]["LinkedMeasureData"];
-            /**
-             * User Id
-             * @description The user; `anonymous` when the request named none.
-             * @default anonymous
-             */
-            user_id?: string;
-        };
-        /** Success[SeatSetupAnalysis] */
-        Success_SeatSetupAnalysis_: {
-            /**
-             * Status
              * @default success
              * @constant
              */
             status?: "success";
             data: components["schemas"]["SeatSetupAnalysis"];
             /**
-             * User Id
              * @description The user; `anonymous` when the request named none.
              * @default anonymous
              */
             user_id?: string;
         };
-        /** Success[SeatSetup] */
-        Success_SeatSetup_: {
+        SeatSetupAnswer: {
             /**
-             * Status
              * @default success
              * @constant
              */
             status?: "success";
             data: components["schemas"]["SeatSetup"];
             /**
-             * User Id
              * @description The user; `anonymous` when the request named none.
              * @default anonymous
              */
             user_id?: string;
         };
-        /** Success[StartedAnalysis] */
-        Success_StartedAnalysis_: {
+        SeatSetupInput: {
+            image_url: string;
+            height_cm: number;
+            sex?: string | null;
+            camera_pitch_deg?: number | null;
+            vehicle?: string | null;
+        };
+        /** @enum {string} */
+        Sex: "female" | "male";
+        StartedAnalysis: {
+            /** @example 0f8fad5b-d9cb-469f-a165-70867728950e */
+            analysis_id: string;
+            status: components["schemas"]["AnalysisStatus"];
+            links: components["schemas"]["Links"];
+        };
+        StartedAnalysisAnswer: {
             /**
-             * Status
              * @default success
              * @constant
              */
             status?: "success";
             data: components["schemas"]["StartedAnalysis"];
             /**
-             * User Id
              * @description The user; `anonymous` when the request named none.
              * @default anonymous
              */
             user_id?: string;
         };
-        /** Success[Union[EyeTrackingAnalysis, FaceMetrics]] */
-        Success_Union_EyeTrackingAnalysis__FaceMetrics__: {
-            /**
-             * Status
-             * @default success
-             * @constant
-             */
-            status?: "success";
-            /** Data */
-            data: components["schemas"]["EyeTrackingAnalysis"] | components["schemas"]["FaceMetrics"];
-            /**
-             * User Id
-             * @description The user; `anonymous` when the request named none.
-             * @default anonymous
-             */
-            user_id?: string;
+        /** @description One standard deviation of each segment, cm: two in three people lie within it. */
+        Uncertainty: {
+            upper_arm: number;
+            forearm: number;
+            thigh: number;
+            calf: number;
+            torso: number;
         };
-        /** Success[UploadForm] */
-        Success_UploadForm_: {
+        /** @description A presigned POST: send `fields` and then the file, as the field `file`, to `url` as multipart/form-data. */
+        UploadForm: {
+            url: string;
+            fields: {
+                [key: string]: string;
+            };
+            /** @description The file's address after the upload; send it to /analyze. */
+            s3_url: string;
+            expires_in_s: number;
+            max_bytes: number;
+        };
+        UploadFormAnswer: {
             /**
-             * Status
              * @default success
              * @constant
              */
             status?: "success";
             data: components["schemas"]["UploadForm"];
             /**
-             * User Id
              * @description The user; `anonymous` when the request named none.
              * @default anonymous
              */
             user_id?: string;
         };
-        /**
-         * Uncertainty
-         * @description One standard deviation of each segment, cm: two in three people lie within it.
-         */
-        Uncertainty: {
-            /** Upper Arm */
-            upper_arm: number;
-            /** Forearm */
-            forearm: number;
-            /** Thigh */
-            thigh: number;
-            /** Calf */
-            calf: number;
-            /** Torso */
-            torso: number;
-        };
-        /**
-         * UploadForm
-         * @description A presigned POST: send `fields` and then the file, as the field `file`, to `url` as multipart/form-data.
-         */
-        UploadForm: {
-            /** Url */
-            url: string;
-            /** Fields */
-            fields: {
-                [key: string]: string;
-            };
-            /**
-             * S3 Url
-             * @description The file's address after the upload; send it to /analyze.
-             */
-            s3_url: string;
-            /** Expires In S */
-            expires_in_s: number;
-            /** Max Bytes */
-            max_bytes: number;
-        };
-        /**
-         * UploadRequest
-         * @description What is going to be uploaded.
-         */
+        /** @description What is going to be uploaded. */
         UploadRequest: {
-            /**
-             * Kind
-             * @enum {string}
-             */
+            /** @enum {string} */
             kind: "photo" | "video";
             /**
-             * Content Type
              * @description The type the file will be sent with.
              * @example image/jpeg
              */
             content_type: string;
-            /**
-             * User Id
-             * @default anonymous
-             */
+            /** @default anonymous */
             user_id?: string;
             /** @description For a video: how to analyse it after the upload. */
             parameters?: components["schemas"]["EyeParameters"] | null;
         };
-        /**
-         * Remark
-         * @description A warning or a reason: a stable code for programs, a sentence for people.
-         */
-        functions__eye_tracking__schemas__Remark: {
-            /** Code */
-            code: string;
-            /** Message */
-            message: string;
+    };
+    responses: {
+        /** @description The request is invalid: a field is missing, or a value is not allowed. */
+        BadRequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"];
+            };
         };
-        /** Remark */
-        functions__measure__schemas__Remark: {
-            /**
-             * Code
-             * @example ARM_CLOSE
-             */
-            code: string;
-            /** Message */
-            message: string;
+        /** @description The token is missing, not valid or expired. Only deployments with JwtIssuer ask for tokens. */
+        Unauthorized: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"];
+            };
+        };
+        /** @description The API key is missing or not valid, or the token belongs to another user. */
+        Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"];
+            };
+        };
+        /** @description The analysis, the file or the route is not found. */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"];
+            };
+        };
+        /** @description The request or the file is too large. */
+        RequestEntityTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"];
+            };
+        };
+        /** @description The type of the body or of the file is not supported. */
+        UnsupportedMediaType: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"];
+            };
+        };
+        /** @description The photo or video cannot be used. The message says how to take a better one. */
+        UnprocessableEntity: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"];
+            };
+        };
+        /** @description Too many requests, or the quota of the API key is used up. Send the request again later. */
+        TooManyRequests: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"];
+            };
+        };
+        /** @description The service failed. The same request will fail again. */
+        InternalServerError: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"];
+            };
+        };
+        /** @description The service is not available at the moment. Send the request again. */
+        ServiceUnavailable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"];
+            };
         };
     };
-    responses: never;
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -1383,32 +982,12 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    health__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Health"];
-                };
-            };
-        };
-    };
-    get_analysis_analyses__analysis_id__get: {
+    getAnalysis: {
         parameters: {
             query?: never;
             header?: {
-                /** @description `wait=N`: answer with the result if it comes within N seconds (at most 25). */
-                prefer?: string | null;
+                /** @description `wait=N`: wait up to N seconds (at most 25) for the result. */
+                Prefer?: string;
             };
             path: {
                 analysis_id: string;
@@ -1417,61 +996,32 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The analysis as it stands. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Success_Annotated_Union_SeatSetupAnalysis__EyeTrackingAnalysis___FieldInfo_annotation_NoneType__required_True__discriminator__kind____"];
+                    "application/json": components["schemas"]["AnalysisAnswer"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
-    start_analysis_analyze_post: {
+    startAnalysis: {
         parameters: {
             query?: never;
             header?: {
-                /** @description `wait=N`: answer with the result if it comes within N seconds (at most 25). */
-                prefer?: string | null;
-                /** @description Repeat a request with the same key and nothing starts twice. */
-                "idempotency-key"?: string | null;
+                /** @description `wait=N`: wait up to N seconds (at most 25) for the result. */
+                Prefer?: string;
+                /** @description A value of your choice. Requests with the same key and body start one analysis. */
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -1482,104 +1032,48 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description The finished analysis. */
             200: {
                 headers: {
+                    /** @description `wait=N`: how long the service was asked to wait. */
+                    "Preference-Applied"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Success_SeatSetupAnalysis_"];
+                    "application/json": components["schemas"]["SeatSetupAnalysisAnswer"];
                 };
             };
-            /** @description Accepted */
+            /** @description The analysis is running. */
             202: {
                 headers: {
+                    /** @description Address of the analysis, relative to the address of the API. */
+                    Location?: string;
+                    /** @description Seconds to wait before you ask for the analysis. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Success_StartedAnalysis_"];
+                    "application/json": components["schemas"]["StartedAnalysisAnswer"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
-    track_eyes_eye_tracking_post: {
+    trackEyes: {
         parameters: {
             query?: never;
             header?: {
-                /** @description `wait=N`: answer with the result if it comes within N seconds (at most 25). */
-                prefer?: string | null;
+                /** @description `wait=N`: wait up to N seconds (at most 25) for the result. */
+                Prefer?: string;
             };
             path?: never;
             cookie?: never;
@@ -1590,99 +1084,41 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description A photo's metrics, or a video's finished analysis. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Success_Union_EyeTrackingAnalysis__FaceMetrics__"];
+                    "application/json": components["schemas"]["EyeTrackingResultAnswer"];
                 };
             };
-            /** @description Accepted */
+            /** @description The analysis of a video is running. */
             202: {
                 headers: {
+                    /** @description Address of the analysis, relative to the address of the API. */
+                    Location?: string;
+                    /** @description Seconds to wait before you ask for the analysis. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Success_StartedAnalysis_"];
+                    "application/json": components["schemas"]["StartedAnalysisAnswer"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
-    health_health_get: {
+    getHealth: {
         parameters: {
             query?: never;
             header?: never;
@@ -1691,7 +1127,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The service is up. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1700,9 +1136,12 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
-    measure_route_measure_post: {
+    measure: {
         parameters: {
             query?: never;
             header?: never;
@@ -1715,81 +1154,28 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description The measurement. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Success_LinkedMeasureData_"];
+                    "application/json": components["schemas"]["LinkedMeasureDataAnswer"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
-    recommend_route_recommend_post: {
+    recommend: {
         parameters: {
             query?: never;
             header?: never;
@@ -1802,45 +1188,26 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description The car settings. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Success_SeatSetup_"];
+                    "application/json": components["schemas"]["SeatSetupAnswer"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
-    create_upload_uploads_post: {
+    createUpload: {
         parameters: {
             query?: never;
             header?: never;
@@ -1853,45 +1220,26 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description The form. Send it before it expires. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Success_UploadForm_"];
+                    "application/json": components["schemas"]["UploadFormAnswer"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
-    erase_user_users__user_id__delete: {
+    eraseUser: {
         parameters: {
             query?: never;
             header?: never;
@@ -1902,60 +1250,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The numbers of deleted objects and analyses. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Success_Erased_"];
+                    "application/json": components["schemas"]["ErasedAnswer"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
-    list_analyses_users__user_id__analyses_get: {
+    listAnalyses: {
         parameters: {
             query?: {
                 /** @description Analyses per page. */
                 limit?: number;
                 /** @description `next` of the previous page. */
-                next?: string | null;
+                next?: string;
             };
             header?: never;
             path: {
@@ -1965,51 +1284,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description One page of analyses. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Success_AnalysisPage_"];
+                    "application/json": components["schemas"]["AnalysisPageAnswer"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
 }
