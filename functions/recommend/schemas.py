@@ -44,7 +44,7 @@ class RecommendRequest(Request):
     torso: Annotated[Length, Field(description="Acromion to trochanterion, cm.")]
     user_id: UserId = ANONYMOUS
     vehicle: Annotated[
-        str | None, Field(max_length=60, description="A vehicle of the model; default: the model's default vehicle.")
+        str | None, Field(max_length=64, description="A vehicle of the model; default: the model's default vehicle.")
     ] = None
 
     def body(self) -> BodyLengths:

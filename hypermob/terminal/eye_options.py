@@ -68,7 +68,7 @@ Prompted = Annotated[
         "--prompted",
         show_default="no task",
         rich_help_panel=PARAMETERS,
-        help="The person was told to look as far up and down as they can, the head still, for 30 s or more. Without it "
+        help="The person was told to look as far up and down as they can, the head still, for 60 to 120 s. Without it "
         "there is no verdict.",
     ),
 ]

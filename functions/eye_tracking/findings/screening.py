@@ -74,13 +74,13 @@ def _by_range(vertical: float) -> tuple[bool | None, str, str]:
 def _unsupported(evidence: Evidence) -> list[tuple[str, str]]:
     """(code, message) for each condition that is not met."""
     if not evidence.prompted:
-        task = "to look up and down as far as possible, with the head still, for 30 s or more"
+        task = "to look up and down as far as possible, with the head still, for 60 to 120 s"
         found = [("INSUFFICIENT_GAZE_TASK", f"A small range has no meaning unless the person was told {task}.")]
     else:
         found = []
     valid_s = evidence.gaze_s if evidence.prompted else evidence.valid_s
     if valid_s < MIN_VALID_S:
-        found.append(("TOO_SHORT", f"{valid_s:.1f} s are usable, {MIN_VALID_S:.0f} are needed: film 30 s or more."))
+        found.append(("TOO_SHORT", f"{valid_s:.1f} s are usable, {MIN_VALID_S:.0f} are needed: film 60 to 120 s."))
     if evidence.coverage < MIN_COVERAGE:
         found.append(("LOW_COVERAGE", f"The face was seen in {evidence.coverage:.0%} of the time: keep it in view."))
     rate = evidence.frame_rate
