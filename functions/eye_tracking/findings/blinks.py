@@ -51,8 +51,8 @@ def openness(time_s: Values, ear: Values, limits: Limits = LIMITS) -> Values:
     series = pd.Series(ear, index=pd.to_timedelta(time_s, unit="s"))
     window = series.rolling(pd.Timedelta(seconds=limits.open_eye_window_s), center=True, min_periods=1)
     open_eye = window.quantile(limits.open_eye_percentile / 100).to_numpy()
-    least = limits.open_eye_floor * np.nanpercentile(ear, limits.open_eye_percentile)
-    relative: Values = ear / np.maximum(open_eye, least)
+    usual = limits.open_eye_floor * np.nanpercentile(ear, limits.open_eye_percentile)
+    relative: Values = np.maximum(ear, limits.shut_eye) / np.maximum(open_eye, max(usual, limits.open_eye_least))
     return relative
 
 

@@ -73,7 +73,7 @@ def _report(video: Recording, lids: Lids, gaze: Gaze | None, parameters: EyePara
         fixed_threshold=fixed_threshold(video, parameters, sent),
         psp_suspected=verdict,
         psp_reasons=reasons,
-        warnings=warnings(video, found),
+        warnings=warnings(video, found, lids.closed_s),
         quality=found,
         parameters=parameters,
         thresholds=thresholds(),
@@ -93,6 +93,7 @@ def _evidence(
         coverage=video.coverage,
         frame_rate=found.frame_rate,
         blink_rate=blink_rate,
+        is_still=video.is_still,
     )
 
 
