@@ -99,6 +99,6 @@ def _evidence(
 
 def _offset_range(video: Recording, lids: Lids, found: EyeQuality, name: str) -> float | None:
     """5th to 95th percentile with open eyes, in eye widths; None when eyes are too small or rarely open."""
-    if (found.eye_width_px or 0.0) < TINY_EYE_PX or video.seconds[lids.open].sum() < MIN_OPEN_S:
+    if video.is_still or (found.eye_width_px or 0.0) < TINY_EYE_PX or video.seconds[lids.open].sum() < MIN_OPEN_S:
         return None
     return percentile_range(video.column(name)[lids.open])
