@@ -121,7 +121,17 @@ class EyeSummary(BaseModel):
     closures: Annotated[
         int | None, Field(description="Eyes closed, or looking far down, for more than 0.8 s; not blinks.")
     ] = None
-    blink_rate_per_min: Annotated[float | None, Field(description="Per minute of valid time; null under 10 s.")] = None
+    closed_s: Annotated[float | None, Field(description="Time in closures.")] = None
+    perclos: Annotated[
+        float | None,
+        Field(
+            description="Share of valid time with the lids about 80 % shut or more, blinks included "
+            "(PERCLOS: Dinges and Grace, FHWA-MCRT-98-006, 1998)."
+        ),
+    ] = None
+    blink_rate_per_min: Annotated[
+        float | None, Field(description="Per minute of valid time without closures; null under 10 s of it.")
+    ] = None
     blink_duration_s: Annotated[float | None, Field(description="Median.")] = None
     vertical_peak_to_peak: Annotated[
         float | None, Field(description="Range of v_offset in eye widths, 5th to 95th percentile, without blinks.")

@@ -51,8 +51,8 @@ def openness(time_s: Values, ear: Values, limits: Limits = LIMITS) -> Values:
     series = pd.Series(ear, index=pd.to_timedelta(time_s, unit="s"))
     window = series.rolling(pd.Timedelta(seconds=limits.open_eye_window_s), center=True, min_periods=1)
     open_eye = window.quantile(limits.open_eye_percentile / 100).to_numpy()
-    least = limits.open_eye_floor * np.nanpercentile(ear, limits.open_eye_percentile)
-    relative: Values = ear / np.maximum(open_eye, least)
+    usual = limits.open_eye_floor * float(np.nanpercentile(ear, limits.open_eye_percentile))
+    relative: Values = ear / np.maximum(open_eye, max(usual, limits.open_eye_least))
     return relative
 
 
@@ -64,9 +64,22 @@ def closings(time_s: Values, opened: Values, limits: Limits = LIMITS) -> list[Cl
         min_prominence=max(limits.min_prominence, rough),
         max_openness=min(limits.max_openness, 1 - rough),
     )
-    return [
-        found for part in _seen(time_s, opened, limits.max_bridge_s) for found in _in_part(time_s, opened, part, clear)
-    ]
+    parts = _seen(time_s, opened, limits.max_bridge_s)
+    return [one for part in parts for one in _joined(opened, _in_part(time_s, opened, part, clear), limits)]
+
+
+def _joined(opened: Values, found: list[Closing], limits: Limits) -> list[Closing]:
+    """Join closings between which the eyes stayed shut: noise of the landmarks makes valleys there, too."""
+    joined: list[Closing] = []
+    for one in found:
+        last = joined[-1] if joined else None
+        if last is None or np.nanmax(opened[last.peak : one.peak + 1]) >= limits.complete_openness:
+            joined.append(one)
+            continue
+        peak, least = min((last.peak, last.openness), (one.peak, one.openness), key=lambda lowest: lowest[1])
+        kind: Kind = "closure" if one.end_s - last.start_s > limits.max_blink_s else "complete"
+        joined[-1] = Closing(kind, last.start, peak, one.end, last.start_s, one.end_s, least)
+    return joined
 
 
 def covered(time_s: Values, found: list[Closing], margin_s: float) -> NDArray[np.bool_]:

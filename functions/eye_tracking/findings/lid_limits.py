@@ -17,6 +17,7 @@ class Limits:
     open_eye_window_s: float = 3.0  # longer than any blink, shorter than most changes of the head's pitch
     open_eye_percentile: float = 80.0  # still open at 60 blinks a minute; higher values are landmark noise
     open_eye_floor: float = 0.7  # of the whole recording's, so that eyes closed for seconds do not count as open
+    open_eye_least: float = 0.14  # aspect ratio: open eyes measured .24-.39 in 15 videos of people, shut ones .02-.05
     max_openness: float = 0.75  # a smaller lid movement is a twitch, a squint or noise
     complete_openness: float = 0.42  # closed lids measure .1-.4, depending on lashes and the eye's size in px
     min_prominence: float = 0.25  # two lows with a smaller reopening between them are one blink

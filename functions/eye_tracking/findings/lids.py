@@ -30,6 +30,11 @@ class Lids:
     unblinking: Flags
     open: Flags
 
+    @property
+    def closed_s(self) -> float:
+        """Time in closures: eyes shut, or looking far down, for longer than a blink."""
+        return sum(one.end_s - one.start_s for one in self.closings if one.kind == "closure")
+
 
 def watch_lids(recording: Recording, limits: Limits = LIMITS) -> Lids:
     """Find blinks and closures."""
@@ -48,16 +53,25 @@ def blink_figures(recording: Recording, lids: Lids) -> dict[str, Any]:
     kinds = [one.kind for one in lids.closings]
     complete, incomplete = kinds.count("complete"), kinds.count("incomplete")
     durations = [one.end_s - one.start_s for one in lids.closings if one.kind != "closure"]
-    enough = recording.valid_s >= MIN_SEEN_S
-    per_minute = 60 * len(durations) / recording.valid_s if recording.valid_s >= SHORT_S else None
+    enough = recording.valid_s >= MIN_SEEN_S and not recording.is_still
+    awake_s = recording.valid_s - lids.closed_s  # eyes that stay shut cannot blink
+    per_minute = 60 * len(durations) / awake_s if enough and awake_s >= SHORT_S else None
     return {
         "blink_count": complete + incomplete if enough else None,
         "complete_blinks": complete if enough else None,
         "incomplete_blinks": incomplete if enough else None,
         "closures": kinds.count("closure") if enough else None,
+        "closed_s": round(lids.closed_s, 3) if enough else None,
+        "perclos": round(_shut_s(recording, lids) / recording.valid_s, 4) if enough else None,
         "blink_rate_per_min": None if per_minute is None else round(per_minute, 2),
         "blink_duration_s": round(float(np.median(durations)), 3) if durations and enough else None,
     }
+
+
+def _shut_s(recording: Recording, lids: Lids) -> float:
+    """Time with lids at least about 80 % shut, blinks included: below the openness of a complete blink."""
+    shut = lids.openness <= LIMITS.complete_openness
+    return float(recording.seconds[shut & recording.seen].sum())
 
 
 def blink_list(recording: Recording, lids: Lids) -> list[Blink]:

@@ -24,6 +24,7 @@ TINY_EYE_PX: Final = 15.0  # below it no gaze figures: landmark noise is as larg
 DARK: Final = 30.0  # mean grey value of the face: 91-158 in good videos, 9.5 in one that is too dark
 BLURRED: Final = 0.5  # blur effect of the face: .29-.42 in good videos, .60 in a defocused one
 LOW_COVERAGE: Final = 0.7
+MUCH_CLOSED: Final = 0.25  # share of the time in closures: more than blinks and glances down explain
 ROUNDING: Final = 1e-9  # of sums of many frames
 HEAD_MOVES_DEG: Final = 10.0  # pitch, 5th to 95th percentile; causes false gaze of up to half of it
 SHORT_S: Final = 10.0  # with a face; below it a rate per minute is a guess
@@ -44,9 +45,9 @@ def quality(recording: Recording, open_eyes: Flags) -> EyeQuality:
     )
 
 
-def warnings(recording: Recording, found: EyeQuality) -> list[Remark]:
+def warnings(recording: Recording, found: EyeQuality, closed_s: float = 0.0) -> list[Remark]:
     """Warnings about what makes the figures less reliable, each with advice."""
-    remarks = [*_about_picture(found), *_about_frames(recording, found), *_about_time(recording)]
+    remarks = [*_about_picture(found), *_about_frames(recording, found), *_about_time(recording, closed_s)]
     return [Remark(code=code, message=message) for code, message in remarks]
 
 
@@ -97,7 +98,15 @@ def _about_frames(recording: Recording, found: EyeQuality) -> Iterator[tuple[str
         yield "TRUNCATED", f"{part}: raise `max_frames` or `step` to reach the end."
 
 
-def _about_time(recording: Recording) -> Iterator[tuple[str, str]]:
+def _about_time(recording: Recording, closed_s: float) -> Iterator[tuple[str, str]]:
+    if recording.is_still:
+        yield "STILL_PICTURE", "Nothing moves: the video shows a still picture. Send the recording itself."
+    if closed_s > MUCH_CLOSED * recording.valid_s or recording.valid_s - closed_s < SHORT_S <= recording.valid_s:
+        shut = f"The eyes were shut, or looked far down, for {closed_s:.1f} of {recording.valid_s:.1f} s"
+        yield (
+            "EYES_SHUT",
+            f"{shut}: the blink rate and the range of the gaze use the rest, at least {SHORT_S:.0f} s of it.",
+        )
     recorded_s = float(recording.seconds.sum())  # without gaps, which have a warning of their own
     if recording.valid_s < LOW_COVERAGE * recorded_s * (1 - ROUNDING):
         seen = f"The face was seen in {recording.coverage:.0%} of the time"

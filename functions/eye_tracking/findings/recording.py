@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,11 @@ from functions.eye_tracking.findings.clip import Clip
 from functions.eye_tracking.findings.person import follow, somebody_else
 from functions.eye_tracking.schemas import MissingFrames
 from functions.shared.errors import NoFace, VideoUnreadable
+
+STILL_EYE_WIDTHS: Final = (
+    0.02  # 5th to 95th percentile of the face's place: .07 and more in videos of people, .007 still
+)
+MIN_STILL_FRAMES: Final = 15
 
 Values = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -49,6 +54,13 @@ class Recording:
         """Share of the analysed part with the person's face in view, 0 to 1."""
         whole = self.clip.duration_s
         return min(1.0, self.valid_s / whole) if whole else float(self.seen.mean())
+
+    @property
+    def is_still(self) -> bool:
+        """Whether it shows a picture in which nothing moves: no living face keeps so still."""
+        width = float(np.nanmedian(self.column("eye_width_px")))
+        spans = [np.ptp(np.nanpercentile(self.column(name), [5, 95])) for name in ("face_x", "face_y")]
+        return int(self.seen.sum()) >= MIN_STILL_FRAMES and max(spans) < STILL_EYE_WIDTHS * width
 
     def column(self, name: str) -> Values:
         """(n,) values of one of COLUMNS."""

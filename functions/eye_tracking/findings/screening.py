@@ -41,6 +41,7 @@ class Evidence:
     coverage: float
     frame_rate: float | None
     blink_rate: float | None
+    is_still: bool = False
 
 
 def screen(evidence: Evidence) -> tuple[bool | None, list[Remark]]:
@@ -79,6 +80,8 @@ def _unsupported(evidence: Evidence) -> list[tuple[str, str]]:
     else:
         found = []
     valid_s = evidence.gaze_s if evidence.prompted else evidence.valid_s
+    if evidence.is_still:
+        found.append(("STILL_PICTURE", "Nothing moves in the video: it shows a still picture."))
     if valid_s < MIN_VALID_S:
         found.append(("TOO_SHORT", f"{valid_s:.1f} s are usable, {MIN_VALID_S:.0f} are needed: film 60 to 120 s."))
     if evidence.coverage < MIN_COVERAGE:

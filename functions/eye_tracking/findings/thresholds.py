@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from functions.eye_tracking.findings import clip, gaze_range, lid_limits, person, quality, screening
+from functions.eye_tracking.findings import clip, gaze_range, lid_limits, person, quality, recording, screening
 
 
 def thresholds() -> dict[str, float]:
@@ -18,6 +18,8 @@ def thresholds() -> dict[str, float]:
         "dark_below_grey": quality.DARK,
         "blurred_above": quality.BLURRED,
         "low_coverage": quality.LOW_COVERAGE,
+        "much_closed": quality.MUCH_CLOSED,
+        "still_eye_widths": recording.STILL_EYE_WIDTHS,
         "recording_gap_s": clip.GAP_S,
         "head_moves_deg": quality.HEAD_MOVES_DEG,
         "blink_rate_min_s": quality.SHORT_S,

@@ -73,7 +73,7 @@ def _report(video: Recording, lids: Lids, gaze: Gaze | None, parameters: EyePara
         fixed_threshold=fixed_threshold(video, parameters, sent),
         psp_suspected=verdict,
         psp_reasons=reasons,
-        warnings=warnings(video, found),
+        warnings=warnings(video, found, lids.closed_s),
         quality=found,
         parameters=parameters,
         thresholds=thresholds(),
@@ -93,11 +93,12 @@ def _evidence(
         coverage=video.coverage,
         frame_rate=found.frame_rate,
         blink_rate=blink_rate,
+        is_still=video.is_still,
     )
 
 
 def _offset_range(video: Recording, lids: Lids, found: EyeQuality, name: str) -> float | None:
     """5th to 95th percentile with open eyes, in eye widths; None when eyes are too small or rarely open."""
-    if (found.eye_width_px or 0.0) < TINY_EYE_PX or video.seconds[lids.open].sum() < MIN_OPEN_S:
+    if video.is_still or (found.eye_width_px or 0.0) < TINY_EYE_PX or video.seconds[lids.open].sum() < MIN_OPEN_S:
         return None
     return percentile_range(video.column(name)[lids.open])

@@ -12,7 +12,7 @@ from tests.unit.eye_tracking.recordings import OPEN_EAR, Person, openness_of, pe
 
 NO_FIGURE = {
     "blink_count": None, "complete_blinks": None, "incomplete_blinks": None, "closures": None,
-    "blink_rate_per_min": None, "blink_duration_s": None,
+    "closed_s": None, "perclos": None, "blink_rate_per_min": None, "blink_duration_s": None,
 }  # fmt: skip
 
 
@@ -32,12 +32,18 @@ def test_kinds_are_counted_apart_and_closures_are_no_blinks() -> None:
     video = filmed(mixed())
     lids = watch_lids(video)
     durations = sorted(one.end_s - one.start_s for one in lids.closings if one.kind != "closure")
-    assert blink_figures(video, lids) == {
+    (closure,) = (one for one in lids.closings if one.kind == "closure")
+    closed_s = closure.end_s - closure.start_s
+    figures = blink_figures(video, lids)
+    shut = (lids.openness <= LIMITS.complete_openness) & video.seen
+    assert figures.pop("perclos") == round(float(video.seconds[shut].sum()) / video.valid_s, 4)
+    assert figures == {
         "blink_count": 3,
         "complete_blinks": 1,
         "incomplete_blinks": 2,
         "closures": 1,
-        "blink_rate_per_min": 9.0,
+        "closed_s": round(closed_s, 3),
+        "blink_rate_per_min": round(60 * 3 / (video.valid_s - closed_s), 2),
         "blink_duration_s": round(durations[1], 3),
     }
 

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from functions.eye_tracking.face.features import COLUMNS
 from functions.eye_tracking.face.rows import Rows
 from functions.eye_tracking.findings.clip import Clip
 from functions.eye_tracking.findings.lids import watch_lids
@@ -21,7 +22,7 @@ from functions.eye_tracking.report.frames_csv import frames_csv
 from functions.eye_tracking.report.summary import summarise
 from functions.eye_tracking.schemas import EyeParameters, EyeReport
 from functions.shared.errors import NoFace, VideoUnreadable
-from tests.unit.eye_tracking.recordings import Person, person
+from tests.unit.eye_tracking.recordings import Person, openness_of, person, within
 
 CONTRACT = (
     "frame_idx,time_sec,L_iris_cx,L_iris_cy,L_eye_open,L_v_offset,R_iris_cx,R_iris_cy,R_eye_open,R_v_offset,"
@@ -143,6 +144,52 @@ def test_a_truncated_video_is_warned_of() -> None:
     found = report((rows, replace(clip, truncated=True, source_frames=9000)))
     assert codes(found) == {"TRUNCATED"}
     assert "max_frames" in found.warnings[0].message
+
+
+def shut(duration_s: float, *open_spans: tuple[float, float]) -> Person:
+    """Eyes that are shut, as meshes show it: an aspect ratio of .02 to .05 with noise; open in the spans."""
+    subject = person(duration_s)
+    noise = np.random.default_rng(1).normal(0.03, 0.006, len(subject.time_s))
+    ear = np.where(within(subject.time_s, open_spans), 0.3, noise)
+    return subject.having(ear=ear, L_ear=ear, R_ear=ear)
+
+
+def test_eyes_that_are_shut_throughout_have_one_closure_and_no_rate() -> None:
+    found = report(shut(20.0).film())
+    assert (found.blink_count, found.closures, found.blink_rate_per_min) == (0, 1, None)
+    assert found.closed_s == pytest.approx(20.0, abs=1.0)
+    assert (found.perclos, found.vertical_peak_to_peak) == (1.0, None)
+    assert "EYES_SHUT" in codes(found)
+
+
+def test_eyes_that_are_shut_for_long_between_open_ends_have_one_closure() -> None:
+    found = report(shut(36.0, (0.0, 8.0), (28.0, 36.0)).film())
+    assert (found.blink_count, found.closures) == (0, 1)
+    assert found.closed_s == pytest.approx(20.0, abs=0.3)
+    assert found.perclos == pytest.approx(20 / 36, abs=0.01)
+    assert found.blink_rate_per_min == 0.0  # of the 16 s with open eyes
+
+
+def test_a_rate_is_that_of_the_time_in_which_the_eyes_were_not_shut() -> None:
+    subject = shut(40.0, (0.0, 20.0))
+    lids = openness_of(subject.time_s, 5.0, 10.0, 15.0)
+    found = report(subject.having(ear=subject.values[:, COLUMNS.index("ear")] * lids).film())
+    assert (found.blink_count, found.closures) == (3, 1)
+    assert found.blink_rate_per_min == pytest.approx(60 * 3 / 20, abs=0.4)
+
+
+def test_a_squint_of_many_seconds_is_no_closure() -> None:
+    subject = person(20.0)
+    ear = np.where(within(subject.time_s, [(6.0, 14.0)]), 0.17, 0.3)
+    found = report(subject.having(ear=ear).film())
+    assert (found.closures, found.closed_s) == (0, 0.0)
+
+
+def test_a_still_picture_has_no_figures() -> None:
+    found = report(person(20.0).having(face_x=650.0).film())
+    assert codes(found) == {"STILL_PICTURE"}
+    assert (found.blink_count, found.blink_rate_per_min, found.vertical_peak_to_peak) == (None, None, None)
+    assert "STILL_PICTURE" in {reason.code for reason in found.psp_reasons}
 
 
 def test_a_gap_in_the_recording_is_told_as_one_and_not_as_a_face_out_of_view() -> None:
