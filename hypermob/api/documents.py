@@ -317,6 +317,8 @@ class EyeSummary(Document):
     complete_blinks: int | None = None
     incomplete_blinks: int | None = None
     closures: int | None = None
+    closed_s: float | None = None
+    perclos: float | None = None
     blink_rate_per_min: float | None = None
     blink_duration_s: float | None = None
     vertical_peak_to_peak: float | None

@@ -377,7 +377,11 @@ export interface components {
             incomplete_blinks?: number | null;
             /** @description Eyes closed, or looking far down, for more than 0.8 s; not blinks. */
             closures?: number | null;
-            /** @description Per minute of valid time; null under 10 s. */
+            /** @description Time in closures. */
+            closed_s?: number | null;
+            /** @description Share of valid time with the lids about 80 % shut or more, blinks included (PERCLOS: Dinges and Grace, FHWA-MCRT-98-006, 1998). */
+            perclos?: number | null;
+            /** @description Per minute of valid time without closures; null under 10 s of it. */
             blink_rate_per_min?: number | null;
             /** @description Median. */
             blink_duration_s?: number | null;
