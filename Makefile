@@ -66,10 +66,11 @@ images: $(STAMP)  ## [BASE=IMAGE]: build the three images with Docker and print 
 	done
 	@$(BIN)/python -m tools.images.sizes
 
-check: setup  ## format, lint, types, dead code, template lint; the console's own are in test-web
+check: setup  ## format, lint, types, import rules, dead code, template lint; the console's own are in test-web
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/vulture
 	$(BIN)/cfn-lint template.yaml
 	$(BIN)/python -m tools.state_machines
