@@ -18,7 +18,7 @@ describe("codes", () => {
   };
   const areas = {
     gaze: codes("| `gaze.reasons` |", "## The screening hint"),
-    psp: codes("| `psp_reasons` with `null`", "Where the 20° come from"),
+    psp: codes("| `psp_reasons` | answer", "The 20° are half"),
     warning: codes("| `warnings` | when", "## Missing frames"),
   };
 

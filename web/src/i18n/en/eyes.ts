@@ -100,6 +100,8 @@ export const eyes = {
   "eyes.psp.INSUFFICIENT_GAZE_TASK": "There was no task, or it was not done",
   "eyes.psp.INSUFFICIENT_GAZE_TASK.do":
     "have the person look as far up and as far down as they can, and hold each for two seconds.",
+  "eyes.psp.STILL_PICTURE": "The video shows a still picture",
+  "eyes.psp.STILL_PICTURE.do": "upload the recording itself.",
   "eyes.psp.TOO_SHORT": "Too little gaze was measured",
   "eyes.psp.TOO_SHORT.do": "film for 60 to 120 s.",
   "eyes.psp.LOW_COVERAGE": "The face was out of view too often",

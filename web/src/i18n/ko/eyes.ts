@@ -98,6 +98,8 @@ export const eyes: Record<keyof typeof en, Message> = {
 
   "eyes.psp.INSUFFICIENT_GAZE_TASK": "눈 운동 지시가 없었거나 지시대로 하지 않았어요",
   "eyes.psp.INSUFFICIENT_GAZE_TASK.do": "눈을 위아래로 끝까지 움직이고, 위와 아래에서 2초씩 멈추도록 안내하세요.",
+  "eyes.psp.STILL_PICTURE": "움직임이 없는 사진이에요",
+  "eyes.psp.STILL_PICTURE.do": "촬영한 동영상을 올리세요.",
   "eyes.psp.TOO_SHORT": "측정된 시선이 너무 짧아요",
   "eyes.psp.TOO_SHORT.do": "60~120초 동안 촬영하세요.",
   "eyes.psp.LOW_COVERAGE": "얼굴이 화면에서 벗어난 시간이 길어요",
