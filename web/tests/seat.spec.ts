@@ -78,7 +78,7 @@ test("a vehicle that the service does not know is no fault of the photo", async 
   await page.getByRole("button", { name: "Find the settings" }).click();
   const alert = page.getByRole("alert");
   await expect(alert).toContainText("INVALID_VALUE", { timeout: 60_000 });
-  await expect(alert).toContainText("known: generic-compact");
+  await expect(alert).toContainText("use one of generic-compact");
   await expect(alert).not.toContainText("photo");
   await expect(page.getByText("The body lengths were saved")).toBeVisible();
   await page.getByRole("button", { name: "Back to the form" }).click();
