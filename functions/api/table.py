@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -39,17 +39,14 @@ def client() -> DynamoDBClient:
 
 
 def put_new(item: Item) -> bool:
-    """Store a new item; False when its id already exists. Raises Unavailable."""
-    with _translated():
-        try:
-            client().put_item(
-                TableName=settings().table_name,
-                Item=to_item(item),
-                ConditionExpression="attribute_not_exists(analysis_id)",
-            )
-        except client().exceptions.ConditionalCheckFailedException:
-            return False
-    return True
+    """Store an item if its id is new; False if the id exists. Raises Unavailable."""
+    return _taken(
+        lambda: client().put_item(
+            TableName=settings().table_name,
+            Item=to_item(item),
+            ConditionExpression="attribute_not_exists(analysis_id)",
+        )
+    )
 
 
 def get(analysis_id: str) -> Item | None:
@@ -64,23 +61,21 @@ def get(analysis_id: str) -> Item | None:
 
 def fail_running(analysis_id: str, error: dict[str, str], now: str) -> None:
     """Mark a RUNNING item as FAILED; an item that has ended stays as it is. Raises Unavailable."""
-    with _translated():
-        try:
-            client().update_item(
-                TableName=settings().table_name,
-                Key=to_item({"analysis_id": analysis_id}),
-                UpdateExpression="SET #status = :failed, #error = :error, updated_at = :now",
-                ConditionExpression="#status = :running",
-                ExpressionAttributeNames={"#status": "status", "#error": "error"},
-                ExpressionAttributeValues={
-                    ":failed": to_attribute("FAILED"),
-                    ":running": to_attribute("RUNNING"),
-                    ":error": to_attribute(error),
-                    ":now": to_attribute(now),
-                },
-            )
-        except client().exceptions.ConditionalCheckFailedException:
-            return
+    _taken(
+        lambda: client().update_item(
+            TableName=settings().table_name,
+            Key=to_item({"analysis_id": analysis_id}),
+            UpdateExpression="SET #status = :failed, #error = :error, updated_at = :now",
+            ConditionExpression="#status = :running",
+            ExpressionAttributeNames={"#status": "status", "#error": "error"},
+            ExpressionAttributeValues={
+                ":failed": to_attribute("FAILED"),
+                ":running": to_attribute("RUNNING"),
+                ":error": to_attribute(error),
+                ":now": to_attribute(now),
+            },
+        )
+    )
 
 
 def mark_erasing(analysis_id: str) -> None:
@@ -94,54 +89,46 @@ def mark_started(analysis_id: str) -> bool:
 
 
 def _mark(analysis_id: str, name: str) -> bool:
-    with _translated():
-        try:
-            client().update_item(
-                TableName=settings().table_name,
-                Key=to_item({"analysis_id": analysis_id}),
-                UpdateExpression="SET #mark = :yes",
-                ConditionExpression="attribute_exists(analysis_id)",
-                ExpressionAttributeNames={"#mark": name},
-                ExpressionAttributeValues={":yes": to_attribute(True)},
-            )
-        except client().exceptions.ConditionalCheckFailedException:
-            return False
-    return True
+    return _taken(
+        lambda: client().update_item(
+            TableName=settings().table_name,
+            Key=to_item({"analysis_id": analysis_id}),
+            UpdateExpression="SET #mark = :yes",
+            ConditionExpression="attribute_exists(analysis_id)",
+            ExpressionAttributeNames={"#mark": name},
+            ExpressionAttributeValues={":yes": to_attribute(True)},
+        )
+    )
 
 
 def delete_unstarted(analysis_id: str) -> bool:
     """Delete an item whose execution nobody else has started; False when somebody has. Raises Unavailable."""
-    with _translated():
-        try:
-            client().delete_item(
-                TableName=settings().table_name,
-                Key=to_item({"analysis_id": analysis_id}),
-                ConditionExpression="attribute_not_exists(started)",
-            )
-        except client().exceptions.ConditionalCheckFailedException:
-            return False
-    return True
+    return _taken(
+        lambda: client().delete_item(
+            TableName=settings().table_name,
+            Key=to_item({"analysis_id": analysis_id}),
+            ConditionExpression="attribute_not_exists(started)",
+        )
+    )
 
 
 def delete_failed(analysis_id: str) -> None:
     """Delete an item only if it is FAILED. Raises Unavailable."""
-    with _translated():
-        try:
-            client().delete_item(
-                TableName=settings().table_name,
-                Key=to_item({"analysis_id": analysis_id}),
-                ConditionExpression="#status = :failed",
-                ExpressionAttributeNames={"#status": "status"},
-                ExpressionAttributeValues={":failed": to_attribute("FAILED")},
-            )
-        except client().exceptions.ConditionalCheckFailedException:
-            return
+    _taken(
+        lambda: client().delete_item(
+            TableName=settings().table_name,
+            Key=to_item({"analysis_id": analysis_id}),
+            ConditionExpression="#status = :failed",
+            ExpressionAttributeNames={"#status": "status"},
+            ExpressionAttributeValues={":failed": to_attribute("FAILED")},
+        )
+    )
 
 
 def of_user(user_id: str, limit: int, start: Key | None = None) -> Page:
     """One page of a user's items, newest first. Raises InvalidValue (a `start` that is not a key), Unavailable."""
     request: dict[str, Any] = {"ExclusiveStartKey": to_item(start)} if start else {}
-    with _translated():
+    with _translated(from_outside=bool(start)):
         answer = client().query(
             TableName=settings().table_name,
             IndexName=BY_USER,
@@ -161,15 +148,24 @@ def delete(analysis_id: str) -> None:
         client().delete_item(TableName=settings().table_name, Key=to_item({"analysis_id": analysis_id}))
 
 
+def _taken(write: Callable[[], object]) -> bool:
+    """Send a write that has a condition; False when the condition does not hold. Raises Unavailable."""
+    with _translated():
+        try:
+            write()
+        except client().exceptions.ConditionalCheckFailedException:
+            return False
+    return True
+
+
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translated(from_outside: bool = False) -> Iterator[None]:
+    """from_outside: the request holds a caller's value, so that DynamoDB's ValidationException is the caller's."""
     try:
         yield
     except ClientError as error:
-        if error.response["Error"]["Code"] == "ValidationException":  # what came from outside: keys, page tokens
-            raise InvalidValue(
-                "The table does not accept this value; send what an answer of this API gave you."
-            ) from error
+        if from_outside and error.response["Error"]["Code"] == "ValidationException":
+            raise InvalidValue("next: this is not a page token; send the one of the previous page.") from error
         raise Unavailable("The table of analyses did not answer; try again.") from error
     except BotoCoreError as error:
         raise Unavailable("The table of analyses did not answer; try again.") from error

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
 LINK_SECONDS = 3600  # lifetime of a presigned link: long enough to view a result, short enough to limit a leak
 
+MAX_KEY_BYTES = 1024  # of S3; asked for more, HEAD answers only 400, which may mean anything
+
 _ABSENT = {"404", "NoSuchKey", "NoSuchBucket", "NoSuchVersion"}
 _REPLACED = {"412", "PreconditionFailed"}
-_MISTAKEN = {"400", "KeyTooLongError", "InvalidArgument", "InvalidBucketName"}
+_MISTAKEN = {"KeyTooLongError", "InvalidArgument", "InvalidBucketName"}
 _DENIED = {"403", "AccessDenied", "AllAccessDisabled"}
 
 
@@ -37,7 +39,7 @@ class Address:
     def parse(cls, url: str) -> Address:
         """`s3://bucket/key`. Raises InvalidValue."""
         bucket, _, key = url.removeprefix("s3://").partition("/")
-        if not url.startswith("s3://") or not bucket or not key:
+        if not url.startswith("s3://") or not bucket or not key or len(key.encode()) > MAX_KEY_BYTES:
             raise InvalidValue(f"'{url[:200]}' is not a valid S3 address: write s3://bucket/key.")
         return cls(bucket, key)
 

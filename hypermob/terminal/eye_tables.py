@@ -97,9 +97,11 @@ def _quality(quality: EyeQuality) -> Iterator[Row]:
 def _blinks(summary: EyeSummary) -> Iterator[Row]:
     kinds = f"{_told(summary.complete_blinks)} complete, {_told(summary.incomplete_blinks)} incomplete"
     yield "blinks", _told(summary.blink_count), kinds if summary.blink_count is not None else ""
-    yield "blink rate", _told(summary.blink_rate_per_min, "{:.1f} /min"), "per minute in which a face was seen"
+    yield "blink rate", _told(summary.blink_rate_per_min, "{:.1f} /min"), "per minute with a face, without closures"
     yield "blink duration", _told(summary.blink_duration_s, "{:.2f} s"), "median"
     yield "closures", _told(summary.closures), "eyes closed, or looking far down, for longer than 0.8 s"
+    yield "time in closures", _told(summary.closed_s, "{:.1f} s"), ""
+    yield "PERCLOS", _told(summary.perclos, "{:.0%}"), "share of the time with the lids about 80 % shut or more"
 
 
 def _gaze(summary: EyeSummary) -> Iterator[Row]:

@@ -64,6 +64,8 @@ def _counted(
         tally.decoded += 1
         if number in wanted and not frame.is_corrupt:
             yield wanted[number], frame
+        if number == plan.frame[-1]:
+            return
 
 
 def _from_key_frame(

@@ -37,7 +37,9 @@ def test_a_key_is_taken_as_it_is(key: str) -> None:
     assert str(address) == f"s3://{BUCKET}/{key}"
 
 
-@pytest.mark.parametrize("url", ["", "https://x/y", "s3://", "s3://bucket", "s3://bucket/", "s3:///key"])
+@pytest.mark.parametrize(
+    "url", ["", "https://x/y", "s3://", "s3://bucket", "s3://bucket/", "s3:///key", "s3://bucket/" + "é" * 513]
+)
 def test_what_is_no_s3_address_is_refused(url: str) -> None:
     with pytest.raises(InvalidValue):
         Address.parse(url)
@@ -112,7 +114,7 @@ def test_presigned_addresses_name_their_region_in_every_partition(region: str, m
     assert link.startswith(f"https://{BUCKET}.s3.{region}.{suffix}/photos/a?")
 
 
-@pytest.mark.parametrize("code", ["KeyTooLongError", "InvalidArgument", "400"])
+@pytest.mark.parametrize("code", ["KeyTooLongError", "InvalidArgument"])
 def test_an_address_that_s3_calls_wrong_is_the_callers_mistake(code: str) -> None:
     error = ClientError({"Error": {"Code": code}}, "HeadObject")
     assert isinstance(storage._from_client_error(error), InvalidValue)

@@ -169,7 +169,7 @@ export const eyes = {
   "eyes.figure.blinksUnknown": "face seen for less than a second",
   "eyes.figure.closures": { one: "{count} closure", other: "{count} closures" },
   "eyes.figure.rate": "Blinks a minute",
-  "eyes.figure.rateNote": "of time with a face",
+  "eyes.figure.rateNote": "of time with a face, without closures",
   "eyes.figure.rateUnsteady": "unsteady below 60 s",
   "eyes.figure.range": "Vertical gaze range",
   "eyes.figure.rangeWidths": "eye widths; not comparable between people",

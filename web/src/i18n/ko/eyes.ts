@@ -167,7 +167,7 @@ export const eyes: Record<keyof typeof en, Message> = {
   "eyes.figure.blinksUnknown": "얼굴이 보인 시간이 1초 미만",
   "eyes.figure.closures": "긴 닫힘 {count}회",
   "eyes.figure.rate": "분당 깜빡임 횟수",
-  "eyes.figure.rateNote": "얼굴이 보인 시간 기준",
+  "eyes.figure.rateNote": "얼굴이 보이고 눈을 오래 감지 않은 시간 기준",
   "eyes.figure.rateUnsteady": "60초 미만은 불안정",
   "eyes.figure.range": "위아래 시선 범위",
   "eyes.figure.rangeWidths": "눈 가로 길이 기준 값. 다른 사람과 비교할 수 없음",
