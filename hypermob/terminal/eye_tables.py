@@ -101,7 +101,8 @@ def _blinks(summary: EyeSummary) -> Iterator[Row]:
     yield "blink duration", _told(summary.blink_duration_s, "{:.2f} s"), "median"
     yield "closures", _told(summary.closures), "eyes closed, or looking far down, for longer than 0.8 s"
     yield "time in closures", _told(summary.closed_s, "{:.1f} s"), ""
-    yield "PERCLOS", _told(summary.perclos, "{:.0%}"), "share of the time with the lids about 80 % shut or more"
+    shut = None if summary.perclos is None else 100 * summary.perclos
+    yield "PERCLOS", _told(shut, "{:.0f} %"), "share of the time with the lids about 80 % shut or more"
 
 
 def _gaze(summary: EyeSummary) -> Iterator[Row]:
