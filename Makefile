@@ -1,6 +1,6 @@
 # make demo   find the seat setup for the person in a sample photo (make demo-eyes: the blinks in a sample video)
-# make test   run every test that needs neither Docker nor Node.js
-# make console   the same in the browser (needs Node.js once, to build it)
+# make test   run every test that needs neither Docker nor a browser
+# make console   the same in the browser
 # make help   list all targets
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
@@ -10,7 +10,9 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 MODEL := functions/recommend/bundled/car_fit_model.joblib
 IMAGES := api analysis vision
+POSE_NETWORK := .venv/.pose-network
 NODE_MODULES := web/node_modules/.package-lock.json
+NPM := $(BIN)/python -m tools.node npm --prefix web
 CONSOLE := web/dist/index.html
 export CHROMIUM ?= $(firstword $(wildcard $(addprefix /usr/bin/,chromium google-chrome google-chrome-stable chromium-browser)))
 
@@ -21,7 +23,7 @@ export CHROMIUM ?= $(firstword $(wildcard $(addprefix /usr/bin/,chromium google-
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 
-setup: $(STAMP) model  ## create .venv with everything, from the locked requirements
+setup: $(STAMP) $(POSE_NETWORK) model  ## create .venv with everything, from the locked requirements
 
 demo: setup  ## find the seat setup for a sample photo and stature, on the embedded engine
 	@$(BIN)/hypermob analyze samples/man-174cm.jpg --height-cm 173.9
@@ -50,14 +52,14 @@ test-docker: images  ## test the built images as Lambda runs them: read-only, no
 test-web: setup $(NODE_MODULES)  ## test the web console: format, types, unit tests, size, and every page in a real browser
 	@[ -x '$(CHROMIUM)' ] \
 	  || { echo "Chromium was not found. Run apt-get install chromium, or give its path: make CHROMIUM=..." >&2; exit 1; }
-	npm --prefix web run check
-	npm --prefix web test
-	npm --prefix web run build
-	npm --prefix web run size
-	npm --prefix web run e2e
+	$(NPM) run check
+	$(NPM) test
+	$(NPM) run build
+	$(NPM) run size
+	$(NPM) run e2e
 
 screenshots: setup web  ## take pictures of every page, light and dark, desktop and phone
-	npm --prefix web run screenshots
+	$(NPM) run screenshots
 
 images: $(STAMP)  ## [BASE=IMAGE]: build the three images with Docker and print what each adds to its base image
 	@for image in $(IMAGES); do \
@@ -74,7 +76,7 @@ check: setup  ## format, lint, types, import rules, dead code, template lint; th
 	$(BIN)/vulture
 	$(BIN)/cfn-lint template.yaml
 	$(BIN)/python -m tools.state_machines
-	@[ ! -d web/node_modules ] || npm --prefix web run --silent api:lint
+	@[ ! -d web/node_modules ] || $(NPM) run --silent api:lint
 
 format: setup  ## format the code
 	$(BIN)/ruff format .
@@ -160,6 +162,7 @@ RESOLVE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-ha
 lock: $(STAMP)  ## resolve the requirements again
 	$(RESOLVE) --upgrade requirements/dev.in -c requirements/constraints.txt -o requirements/dev.txt
 	$(RESOLVE) --upgrade requirements/sam.in -o requirements/sam.txt
+	$(RESOLVE) --upgrade requirements/node.in -o requirements/node.txt
 	$(RESOLVE) --upgrade requirements/audit.in -o requirements/audit.txt
 	$(RESOLVE) --upgrade requirements/mutants.in -c requirements/dev.txt -o requirements/mutants.txt
 	@rm -f $(IMAGES:%=requirements/%.txt)
@@ -179,22 +182,21 @@ $(STAMP): requirements/dev.txt
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-web: $(CONSOLE)  ## build the web console (needs Node.js)
+# Without it photos are measured by the network that MediaPipe's package has: a little less exact, and the answer says so.
+$(POSE_NETWORK): requirements/pose/package-lock.json requirements/models.sha256 $(STAMP)
+	@if $(BIN)/python -m tools.pose_network >/dev/null; then touch $@; \
+	else echo "Going on with MediaPipe's own pose network. The next make tries again." >&2; fi
+
+web: $(CONSOLE)  ## build the web console
 
 $(CONSOLE): $(NODE_MODULES) $(shell find web/src web/public -type f) $(wildcard web/*.html web/*.json web/*.config.ts)
-	@npm --prefix web run --silent build -- --logLevel warn
+	@$(NPM) run --silent build -- --logLevel warn
 	@touch $@
 
-# A variable, because make joins its lines: in a recipe the backslash would reach node.
-NODE_IS_NEW := node -e 'const [major, minor] = process.versions.node.split(".").map(Number); \
-  process.exit(major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19) ? 0 : 1)'
 # npm writes this file after it has installed everything.
-$(NODE_MODULES): web/package-lock.json
-	@$(NODE_IS_NEW) 2>/dev/null \
-	  && command -v npm >/dev/null \
-	  || { echo "The web console needs Node.js 20.19, 22.12 or newer, with npm: https://nodejs.org" >&2; exit 1; }
+$(NODE_MODULES): web/package-lock.json | $(STAMP)
 	@echo "Installing the web console's packages ..."
-	@npm --prefix web ci --loglevel error
+	@$(NPM) ci --loglevel error
 	@touch $@
 
 .venv-sam/.installed .venv-audit/.installed .venv-mutants/.installed: .venv-%/.installed: requirements/%.txt

@@ -22,6 +22,7 @@ import pytest
 from samtranslator.yaml_helper import yaml_parse
 
 from tests.infrastructure.conftest import ROOT
+from tools import pose_network
 from tools.images import packages
 
 ENVIRONMENT = Path(str(metadata.distribution("numpy").locate_file("")))  # its site-packages
@@ -75,6 +76,12 @@ def link_packages(image: str, folder: Path) -> None:
         (folder / file).symlink_to(ENVIRONMENT / file)
 
 
+def link_pose_network(folder: Path) -> None:
+    """The network that no package of PyPI contains, as `make setup` put it here."""
+    assert pose_network.is_there(ENVIRONMENT), "the heavy pose network is missing: make setup"
+    (folder / pose_network.WEIGHTS).symlink_to(ENVIRONMENT / pose_network.WEIGHTS)
+
+
 @pytest.fixture(scope="module")
 def trimmed(tmp_path_factory: pytest.TempPathFactory) -> Trees:
     """Each image's packages as the image has them."""
@@ -82,6 +89,7 @@ def trimmed(tmp_path_factory: pytest.TempPathFactory) -> Trees:
     for image, folder in trees.items():
         link_packages(image, folder)
         packages.drop(folder)
+    link_pose_network(trees["vision"])
     packages.check_models(trees["vision"], MODELS)
     return trees
 

@@ -1,6 +1,6 @@
 """Build the packages folder of one image: install from the lock, trim, check the models, compile.
 
-    python3 packages.py LOCK FOLDER [--models LIST]
+    python3 packages.py LOCK FOLDER [--add FOLDER] [--models LIST]
 
 The Dockerfile runs this in a bare base image, so it stands on the standard library alone. The tests cut folders down
 with it, without Docker.
@@ -96,10 +96,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("lock", type=Path, help="requirements with hashes")
     parser.add_argument("folder", type=Path, help="where the packages go")
+    parser.add_argument("--add", type=Path, help="a folder whose files are laid over the packages")
     parser.add_argument("--models", type=Path, help="the models to keep, with their hashes")
     given = parser.parse_args()
     install(given.lock, given.folder)
     drop(given.folder)
+    if given.add:
+        shutil.copytree(given.add, given.folder, dirs_exist_ok=True)
     if given.models:
         check_models(given.folder, given.models)
     compile_all(given.folder)
