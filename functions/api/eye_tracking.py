@@ -20,7 +20,7 @@ from functions.shared.validation import decode_base64
 
 MAX_INLINE_BYTES: Final = 4_000_000  # a Lambda event holds 6 MB, and base64 makes files a third larger
 _TYPES: Final = {extension: kind for kind, extension in KINDS["video"].types.items()}
-_PHOTO_ENDINGS: Final = {".jpg", ".jpeg", ".png", ".webp"}
+_PHOTO_ENDINGS: Final = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".avif"}
 
 
 def handle(request: EyeTrackingRequest) -> FaceMetrics | Item:

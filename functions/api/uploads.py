@@ -26,7 +26,18 @@ class Kind:
 
 
 KINDS: Final = {
-    "photo": Kind("photos", 20_000_000, {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}),
+    "photo": Kind(
+        "photos",
+        20_000_000,
+        {
+            "image/jpeg": "jpg",
+            "image/png": "png",
+            "image/webp": "webp",
+            "image/heic": "heic",
+            "image/heif": "heic",
+            "image/avif": "avif",
+        },
+    ),
     "video": Kind(
         identity.FOLDER,
         2_000_000_000,  # an hour of 720p from a phone; the analysis accepts no more

@@ -88,7 +88,7 @@ def measure(photo: Photo, person: Person, camera_pitch_deg: float | None = None)
         lengths=BodyLengths(person.height_cm, *lengths.mean.tolist()),
         uncertainty_cm=dict(zip(SEGMENTS, lengths.sd.tolist(), strict=True)),
         scale_cm_per_px=person.height_cm / (seen.silhouette.height * photo.original_per_pixel),
-        warnings=quality.remarks(seen.pose, seen.silhouette, camera_pitch_deg),
+        warnings=[*photo.remarks, *quality.remarks(seen.pose, seen.silhouette, camera_pitch_deg)],
         pose=seen.pose,
         silhouette=seen.silhouette,
     )

@@ -36,7 +36,7 @@ class MeasureRequest(Request):
         Field(
             min_length=8,
             max_length=1200,
-            description="s3://bucket/key of a JPEG, PNG or WebP in the uploads bucket (see POST /uploads).",
+            description="s3://bucket/key of a JPEG, PNG, WebP, HEIC or AVIF in the uploads bucket (see POST /uploads).",
             examples=["s3://uploads/photos/anonymous/4b0c.jpg"],
         ),
     ]

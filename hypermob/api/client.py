@@ -146,7 +146,7 @@ class Client:
         return self._ended(SeatSetupAnalysis, body, wait_s, limit_s, on_update)
 
     def face(self, photo: bytes, user_id: str = ANONYMOUS) -> Answer[FaceMetrics]:
-        """The eyes in a photo (JPEG, PNG or WebP) of up to 4 MB, sent with the request; nothing is stored."""
+        """The eyes in a photo (as for `POST /uploads`) of up to 4 MB, sent with the request; nothing is stored."""
         data = base64.b64encode(photo).decode()
         wanted = {"action": "analyze_image", "file_data": data, "user_id": self._named(user_id)}
         return self._data(FaceMetrics, self._api.call("POST", "/eye-tracking", json=wanted))

@@ -11,7 +11,15 @@ from hypermob.inputs.media import Media, in_s3, on_disk
 
 MAX_INLINE_BYTES = 4_000_000  # the service's limit for a photo inside the request; larger ones are uploaded
 
-_PHOTO_ENDINGS = {".jpg", ".jpeg", ".png", ".webp"}  # the service uses these for files that it cannot read
+_PHOTO_ENDINGS = {
+    ".jpg",
+    ".jpeg",
+    ".png",
+    ".webp",
+    ".heic",
+    ".heif",
+    ".avif",
+}  # the service uses these for files that it cannot read
 
 
 def find(argument: str) -> Media:
@@ -47,7 +55,8 @@ def _checked(path: Path) -> Media:
         return photo.checked(path)
     raise refused_here(
         "VIDEO_UNREADABLE",
-        f"'{path}' is neither a video (MP4, MOV, WebM, MKV, AVI) nor a photo (JPEG, PNG, WebP) that can be read.",
+        f"'{path}' is neither a video (MP4, MOV, WebM, MKV, AVI) nor a photo (JPEG, PNG, WebP, HEIC, AVIF) "
+        "that can be read.",
     )
 
 

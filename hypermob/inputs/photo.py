@@ -10,10 +10,18 @@ from hypermob.inputs.media import Media, in_s3, on_disk
 
 MAX_BYTES = 20_000_000  # the service's limit, and the presigned upload's
 MAX_PIXELS = 50_000_000  # the service's limit
+_HEAD_BYTES = 64
 HEIGHT_CM = (100.0, 230.0)  # the statures that the service measures
 
 # MPO is a JPEG with more pictures after the first (many phones write it); every JPEG reader reads it.
-_CONTENT_TYPES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+_CONTENT_TYPES = {
+    "JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "AVIF": "image/avif",
+}  # fmt: skip
+# Pictures in the boxes of ISO/IEC 14496-12, by their brands: ISO/IEC 23008-12 and AVIF.
+_AVIF_BRANDS = {b"avif", b"avis"}
+_HEIC_BRANDS = {
+    b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"mif2", b"msf1", b"miaf",
+}  # fmt: skip
 
 
 def find(argument: str) -> Media:
@@ -45,13 +53,24 @@ def check_height(height_cm: float) -> None:
         )
 
 
+def boxed_type(head: bytes) -> str | None:
+    """The content type of a HEIC or AVIF picture that begins with `head`; None for anything else."""
+    if head[4:8] != b"ftyp" or head[8:12] not in _AVIF_BRANDS | _HEIC_BRANDS:
+        return None
+    # A file of a general brand names the special one among those that it is compatible with.
+    return "image/avif" if head[8:12] in _AVIF_BRANDS or b"avif" in head[16:] else "image/heic"
+
+
 def _content_type(path: Path) -> str:
     """Checked by content, not by name: Pillow only reads the header. The codes are those of the service."""
     from PIL import Image, UnidentifiedImageError
 
+    with path.open("rb") as file:
+        if boxed_type(file.read(_HEAD_BYTES)) == "image/heic":
+            return "image/heic"  # the service alone can decode it
     Image.MAX_IMAGE_PIXELS = None  # our limit is lower, and raises an error instead of a warning
     try:
-        with Image.open(path, formats=("JPEG", "PNG", "WEBP")) as image:
+        with Image.open(path, formats=("JPEG", "PNG", "WEBP", "AVIF")) as image:
             kind, pixels = str(image.format), image.width * image.height
     except UnidentifiedImageError:
         raise _not_a_photo(path) from None
@@ -71,7 +90,7 @@ def is_picture(path: Path) -> bool:
 
     Image.MAX_IMAGE_PIXELS = None
     with path.open("rb") as file:
-        if file.read(12)[4:8] == b"ftyp":
+        if boxed_type(file.read(_HEAD_BYTES)) is not None:
             return True
     with suppress(OSError, ValueError, SyntaxError), Image.open(path):
         return True
@@ -80,5 +99,9 @@ def is_picture(path: Path) -> bool:
 
 def _not_a_photo(path: Path) -> ApiRefused:
     if is_picture(path):
-        return refused_here("UNSUPPORTED_MEDIA", f"'{path}' is not JPEG, PNG or WebP: export it as JPEG and try again.")
-    return refused_here("IMAGE_UNREADABLE", f"'{path}' is no picture that can be read: give a JPEG, PNG or WebP photo.")
+        return refused_here(
+            "UNSUPPORTED_MEDIA", f"'{path}' is not JPEG, PNG, WebP, HEIC or AVIF: export it as JPEG and try again."
+        )
+    return refused_here(
+        "IMAGE_UNREADABLE", f"'{path}' is no picture that can be read: give a JPEG, PNG, WebP, HEIC or AVIF photo."
+    )

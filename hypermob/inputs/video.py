@@ -7,16 +7,13 @@ from pathlib import Path
 
 from hypermob.api.errors import refused_here
 from hypermob.inputs.media import Media
+from hypermob.inputs.photo import boxed_type
 
 MAX_BYTES = 2_000_000_000  # the service's limit, and the presigned upload's
 _HEAD_BYTES = 64  # an EBML header names its type in about the first forty bytes
 
 # Boxes of ISO/IEC 14496-12 that a QuickTime file without `ftyp` begins with (QuickTime File Format, 2001, chapter 1).
 _OLD_QUICKTIME = {b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"}
-_PICTURE_BRANDS = {  # ISO/IEC 23008-12 and AVIF: pictures in the same boxes
-    b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"mif2", b"msf1", b"miaf",
-    b"avif", b"avis",
-}  # fmt: skip
 _EBML = b"\x1a\x45\xdf\xa3"
 
 
@@ -24,7 +21,7 @@ def content_type(path: Path) -> str | None:
     """The video's type by content, not by name; None if the service does not accept it."""
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
-    if head[4:8] == b"ftyp" and head[8:12] not in _PICTURE_BRANDS:
+    if head[4:8] == b"ftyp" and boxed_type(head) is None:
         return "video/quicktime" if head[8:12] == b"qt  " else "video/mp4"
     if head[4:8] in _OLD_QUICKTIME:
         return "video/quicktime"

@@ -17,8 +17,8 @@ FileName = Annotated[
     typer.Argument(
         metavar="FILE",
         show_default=False,
-        help="A video of a face: MP4, MOV, WebM, MKV or AVI, up to 2 GB and 60 minutes; or a photo: JPEG, PNG or WebP, "
-        "up to 20 MB. A path, or an s3:// address in the service's bucket.",
+        help="A video of a face: MP4, MOV, WebM, MKV or AVI, up to 2 GB and 60 minutes; or a photo: JPEG, PNG, WebP, "
+        "HEIC or AVIF, up to 20 MB. A path, or an s3:// address in the service's bucket.",
     ),
 ]
 

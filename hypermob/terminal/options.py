@@ -86,7 +86,8 @@ PhotoName = Annotated[
     typer.Argument(
         metavar="PHOTO",
         show_default=False,
-        help="A full-body photo: JPEG, PNG or WebP, up to 20 MB; a path, or an s3:// address in the service's bucket.",
+        help="A full-body photo: JPEG, PNG, WebP, HEIC or AVIF, up to 20 MB; a path, or an "
+        "s3:// address in the service's bucket.",
     ),
 ]
 HeightCm = Annotated[

@@ -137,7 +137,7 @@ test("a file that is no photo is refused before it is sent", async ({ page }) =>
   await page.goto("/");
   const file = { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("hello") };
   await page.locator("input[type=file]").setInputFiles(file);
-  await expect(page.getByRole("alert")).toContainText("JPEG, PNG or WebP");
+  await expect(page.getByRole("alert")).toContainText("JPEG, PNG, WebP, HEIC or AVIF");
 });
 
 test("the keyboard is enough", async ({ page }) => {

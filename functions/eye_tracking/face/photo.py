@@ -32,7 +32,7 @@ def describe(photo: Photo) -> FaceMetrics:
         name: round(float(value * scale if name in _IN_PX else value), 4)
         for name, value in zip(FEATURES, values, strict=True)
     }
-    return FaceMetrics(faces=len(meshes), metrics=named, warnings=_remarks(len(meshes)))
+    return FaceMetrics(faces=len(meshes), metrics=named, warnings=[*photo.remarks, *_remarks(len(meshes))])
 
 
 def _remarks(found: int) -> list[Remark]:

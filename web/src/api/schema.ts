@@ -244,7 +244,7 @@ export interface components {
         /** @description A photo in S3, the person's stature and, optionally, the vehicle to set up. */
         AnalyzeRequest: {
             /**
-             * @description s3://bucket/key of a JPEG, PNG or WebP in the uploads bucket (see POST /uploads).
+             * @description s3://bucket/key of a JPEG, PNG, WebP, HEIC or AVIF in the uploads bucket (see POST /uploads).
              * @example s3://uploads/photos/anonymous/4b0c.jpg
              */
             image_url: string;
@@ -611,7 +611,7 @@ export interface components {
         /** @description One photo in S3 and the person's stature. */
         MeasureRequest: {
             /**
-             * @description s3://bucket/key of a JPEG, PNG or WebP in the uploads bucket (see POST /uploads).
+             * @description s3://bucket/key of a JPEG, PNG, WebP, HEIC or AVIF in the uploads bucket (see POST /uploads).
              * @example s3://uploads/photos/anonymous/4b0c.jpg
              */
             image_url: string;

@@ -5,10 +5,10 @@ import { Button } from "../ui/Button";
 import { DropZone, usePaste, whyNot } from "../ui/DropZone";
 import { Icon } from "../ui/Icon";
 import { CameraDialog } from "./CameraDialog";
+import { contentType, MAX_BYTES, TAKEN_TYPES } from "./photoFile";
 import { choosePhoto, dropPhoto, type Photo, photo, run } from "./session";
 
-const TYPES = ["image/jpeg", "image/png", "image/webp"] as const;
-const MAX_BYTES = 20e6; // the limit of POST /uploads
+const accepts = () => ({ types: TAKEN_TYPES, names: t("seat.photo.types"), maxBytes: MAX_BYTES, typeOf: contentType });
 
 /** Asks for a photo, then shows it. Its height does not change. */
 export function PhotoPane() {
@@ -32,10 +32,9 @@ export function PhotoPane() {
 }
 
 function Empty({ onFilm }: { onFilm: () => void }) {
-  const accepts = { types: TYPES, names: t("seat.photo.types"), maxBytes: MAX_BYTES };
   return (
     <>
-      <DropZone label={t("seat.photo.label")} hint={t("seat.photo.hint")} accepts={accepts} onFile={choosePhoto}>
+      <DropZone label={t("seat.photo.label")} hint={t("seat.photo.hint")} accepts={accepts()} onFile={choosePhoto}>
         <Button onClick={onFilm}>
           <Icon name="camera" />
           {t("camera.open")}
@@ -55,10 +54,21 @@ function Empty({ onFilm }: { onFilm: () => void }) {
 
 function Chosen({ photo: { url, fromCamera }, onFilm }: { photo: Photo; onFilm: () => void }) {
   const busy = run.value.phase === "uploading" || run.value.phase === "analysing";
+  const hidden = useSignal(""); // the address of a photo that this browser cannot show, such as HEIC
   return (
     <>
       <div class="photo-frame">
-        <img src={url} alt={t("seat.photo.alt")} />
+        {hidden.value === url ? (
+          <p class="soft photo-unshown">{t("seat.photo.unshown")}</p>
+        ) : (
+          <img
+            src={url}
+            alt={t("seat.photo.alt")}
+            onError={() => {
+              hidden.value = url;
+            }}
+          />
+        )}
         <Button class="photo-remove" onClick={dropPhoto} disabled={busy} aria-label={t("seat.photo.remove")}>
           <Icon name="close" />
         </Button>
@@ -80,7 +90,7 @@ export function ReplaceButton({ disabled = false }: { disabled?: boolean }) {
   const refused = useSignal("");
   const take = (file: File | undefined) => {
     if (file === undefined || disabled) return;
-    refused.value = whyNot(file, { types: TYPES, names: t("seat.photo.types"), maxBytes: MAX_BYTES });
+    refused.value = whyNot(file, accepts());
     if (!refused.value) choosePhoto(file);
   };
   usePaste(take);
@@ -94,7 +104,7 @@ export function ReplaceButton({ disabled = false }: { disabled?: boolean }) {
         ref={input}
         hidden
         type="file"
-        accept={TYPES.join(",")}
+        accept={TAKEN_TYPES.join(",")}
         onChange={(event) => {
           take(event.currentTarget.files?.[0]);
           event.currentTarget.value = "";

@@ -4,6 +4,7 @@ import { type ApiFailure, failureOf, isAbort } from "../api/errors";
 import type { AnalyzeRequest, SeatSetupAnalysis } from "../api/types";
 import { startUpload, type Upload } from "../api/uploads";
 import { userId } from "../state/settings";
+import { contentType } from "./photoFile";
 import { NO_STATURE, type Stature, statureCm } from "./stature";
 
 export interface Photo {
@@ -69,7 +70,7 @@ export async function start(): Promise<void> {
 }
 
 async function sendPhoto(file: File, user_id: string, signal: AbortSignal): Promise<string> {
-  const upload = startUpload(file, { kind: "photo", content_type: file.type, user_id });
+  const upload = startUpload(file, { kind: "photo", content_type: contentType(file), user_id });
   run.value = { phase: "uploading", upload };
   signal.addEventListener("abort", upload.cancel, { once: true });
   return upload.done;

@@ -12,6 +12,8 @@ export interface Accepts {
   /** Their common names, for the message that refuses others. */
   names: string;
   maxBytes: number;
+  /** The file's type, where the browser's own word for it is not enough. */
+  typeOf?: (file: Pick<File, "name" | "type">) => string;
 }
 
 interface Props {
@@ -81,8 +83,9 @@ export function DropZone({ label, hint, accepts, onFile, children }: Props) {
 }
 
 /** Exported for its tests. */
-export function whyNot(file: Pick<File, "type" | "size">, accepts: Accepts): string {
-  if (!accepts.types.includes(file.type)) return t("drop.wrongType", { types: accepts.names });
+export function whyNot(file: Pick<File, "name" | "type" | "size">, accepts: Accepts): string {
+  const type = accepts.typeOf?.(file) ?? file.type;
+  if (!accepts.types.includes(type)) return t("drop.wrongType", { types: accepts.names });
   if (file.size > accepts.maxBytes) {
     return t("drop.tooLarge", { size: formatBytes(file.size), limit: formatBytes(accepts.maxBytes) });
   }

@@ -8,9 +8,11 @@ export const seat = {
 
   "seat.photo.heading": "Photo",
   "seat.photo.label": "A photo of the whole body",
-  "seat.photo.types": "JPEG, PNG or WebP",
-  "seat.photo.hint": "Drop it here, paste it, choose a file or use the camera. JPEG, PNG or WebP, up to 20 MB.",
+  "seat.photo.types": "JPEG, PNG, WebP, HEIC or AVIF",
+  "seat.photo.hint":
+    "Drop it here, paste it, choose a file or use the camera. JPEG, PNG, WebP, HEIC or AVIF, up to 20 MB.",
   "seat.photo.alt": "The chosen photo",
+  "seat.photo.unshown": "This browser cannot show this kind of photo. It can be analysed all the same.",
   "seat.photo.replace": "Choose another photo",
   "seat.photo.retake": "Take it again",
   "seat.photo.remove": "Remove the photo",
@@ -156,6 +158,7 @@ export const seat = {
   "seat.warning.PERSON_SMALL": "The person is small in the photo. Go closer for more accurate lengths.",
   "seat.warning.SEGMENT_HIDDEN": "A limb is partly hidden. Keep arms and legs in view.",
   "seat.warning.ARM_CLOSE": "An arm is close to the body. Hold both arms a little away from it.",
+  "seat.warning.PHOTO_DAMAGED": "The photo's data are damaged. Compare the measured picture, or send the photo again.",
   "seat.warning.IMPLAUSIBLE_LENGTH":
     "A length is outside the range for adults of this stature; the nearest plausible value was used.",
 } as const satisfies Record<string, Message>;

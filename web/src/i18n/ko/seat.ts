@@ -8,9 +8,11 @@ export const seat: Record<keyof typeof en, Message> = {
 
   "seat.photo.heading": "사진",
   "seat.photo.label": "전신 사진",
-  "seat.photo.types": "JPEG, PNG, WebP",
-  "seat.photo.hint": "끌어다 놓거나, 붙여넣거나, 파일을 선택하거나, 사진을 찍으세요. JPEG, PNG, WebP · 20MB까지",
+  "seat.photo.types": "JPEG, PNG, WebP, HEIC, AVIF",
+  "seat.photo.hint":
+    "끌어다 놓거나, 붙여넣거나, 파일을 선택하거나, 사진을 찍으세요. JPEG, PNG, WebP, HEIC, AVIF · 20MB까지",
   "seat.photo.alt": "선택한 사진",
+  "seat.photo.unshown": "이 브라우저에서는 미리 볼 수 없는 사진이에요. 분석은 할 수 있어요.",
   "seat.photo.replace": "다른 사진 선택",
   "seat.photo.retake": "다시 찍기",
   "seat.photo.remove": "사진 삭제",
@@ -154,6 +156,7 @@ export const seat: Record<keyof typeof en, Message> = {
   "seat.warning.BODY_TURNED": "몸이 돌아가 있어요. 정면을 보면 팔 길이를 더 정확히 재요.",
   "seat.warning.PERSON_SMALL": "사진에서 사람이 작아요. 가까이에서 찍으면 더 정확해요.",
   "seat.warning.SEGMENT_HIDDEN": "팔이나 다리 일부가 가려졌어요. 모두 보이게 해 주세요.",
+  "seat.warning.PHOTO_DAMAGED": "사진 데이터가 손상됐어요. 측정 결과 사진을 확인하거나 사진을 다시 보내세요.",
   "seat.warning.ARM_CLOSE": "팔이 몸에 붙어 있어요. 양팔을 조금 떼어 주세요.",
   "seat.warning.IMPLAUSIBLE_LENGTH": "키에 비해 드문 길이가 있어서 가장 가까운 범위의 값으로 계산했어요.",
 };
