@@ -14,6 +14,10 @@ from numpy.typing import NDArray
 from functions.anthropometry.segments import LENGTHS, SEGMENTS
 
 Group = Literal["male", "female", "pooled_50_50"]
+SURVEYED_STATURE_CM: Final = (141.0, 199.0)  # of the survey's shortest and tallest people
+# As far as the survey's relations are extrapolated and the seat model is checked. Beyond, a child or a wrong number is
+# more likely than an adult.
+ADULT_STATURE_CM: Final = (130.0, 220.0)
 POOLED: Final[Group] = "pooled_50_50"  # women and men weighted equally, for people whose sex is not given
 
 
@@ -28,6 +32,19 @@ class Normal:
     def sd(self) -> NDArray[np.float64]:
         """Standard deviations (n,), cm."""
         return np.sqrt(np.diag(self.covariance))
+
+    def distance(self, values: NDArray[np.float64]) -> float:
+        """Mahalanobis distance of `values` (n,), cm, from the mean."""
+        from_mean = values - self.mean
+        return float(np.sqrt(from_mean @ np.linalg.solve(self.covariance, from_mean)))
+
+    def expected(self, unknown: NDArray[np.bool_], values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """`values` (n,) with those that are `unknown` (n,) replaced by what the others let expect of them."""
+        known = ~unknown
+        slope = np.linalg.solve(self.covariance[np.ix_(known, known)], self.covariance[np.ix_(known, unknown)])
+        filled = values.copy()
+        filled[unknown] = self.mean[unknown] + (values - self.mean)[known] @ slope
+        return filled
 
 
 @functools.cache

@@ -8,7 +8,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from functions.anthropometry.population import Group, Normal, segments_given_height
+from functions.anthropometry.population import (
+    ADULT_STATURE_CM,
+    SURVEYED_STATURE_CM,
+    Group,
+    Normal,
+    segments_given_height,
+)
 from functions.anthropometry.segments import SEGMENTS, BodyLengths
 from functions.measure import model, quality
 from functions.measure.landmarks import ANKLES, ELBOWS, FINGERS, Pose
@@ -20,6 +26,8 @@ from functions.vision.photo import Photo
 
 _CLEARLY_SEEN: Final = 0.9  # from this visibility on, a landmark is as good as in the model's fit
 _BARELY_SEEN: Final = 0.1  # below it the photo shows almost nothing: nine times the usual deviation
+# Assumption: the prior's SD grows by 5 % per cm beyond the tallest and shortest people surveyed.
+_SD_GROWTH_PER_CM: Final = 0.05
 
 SEX: Final[dict[str | None, Group]] = {"female": "female", "male": "male", None: "pooled_50_50"}
 
@@ -32,8 +40,24 @@ class Person:
     sex: str | None = None
 
     def prior(self) -> Normal:
-        """The population's segments for this stature and sex, cm."""
-        return segments_given_height(self.height_cm, SEX[self.sex])
+        """The population's segments for this stature and sex, cm; wider outside the statures that were surveyed."""
+        surveyed = segments_given_height(self.height_cm, SEX[self.sex])
+        return Normal(surveyed.mean, surveyed.covariance * (1 + self._unsurveyed_cm() * _SD_GROWTH_PER_CM) ** 2)
+
+    def remarks(self) -> list[Remark]:
+        """STATURE_UNUSUAL outside the range of adults."""
+        low, high = ADULT_STATURE_CM
+        if low <= self.height_cm <= high:
+            return []
+        message = (
+            f"{self.height_cm:.0f} cm is outside the {low:.0f}-{high:.0f} cm of adults, whose proportions are the "
+            "basis of these lengths: check the stature. The lengths of a child are rough."
+        )
+        return [Remark(code="STATURE_UNUSUAL", message=message)]
+
+    def _unsurveyed_cm(self) -> float:
+        low, high = SURVEYED_STATURE_CM
+        return max(low - self.height_cm, self.height_cm - high, 0.0)
 
 
 @dataclass(frozen=True)
@@ -88,7 +112,7 @@ def measure(photo: Photo, person: Person, camera_pitch_deg: float | None = None)
         lengths=BodyLengths(person.height_cm, *lengths.mean.tolist()),
         uncertainty_cm=dict(zip(SEGMENTS, lengths.sd.tolist(), strict=True)),
         scale_cm_per_px=person.height_cm / (seen.silhouette.height * photo.original_per_pixel),
-        warnings=[*photo.remarks, *quality.remarks(seen.pose, seen.silhouette, camera_pitch_deg)],
+        warnings=[*photo.remarks, *person.remarks(), *quality.remarks(seen.pose, seen.silhouette, camera_pitch_deg)],
         pose=seen.pose,
         silhouette=seen.silhouette,
     )

@@ -11,7 +11,7 @@ from functions.anthropometry import population
 from functions.anthropometry.segments import SEGMENTS, BodyLengths
 from functions.recommend.model import VehicleModel
 from functions.recommend.model_file import decode
-from functions.recommend.plausibility import make_plausible
+from functions.recommend.plausibility import CODE, LIMIT_DISTANCE, TOGETHER_CODE, make_plausible
 from functions.recommend.settings import SETTINGS
 
 LENGTH = st.floats(0.1, 300)
@@ -38,14 +38,43 @@ def test_a_segment_beyond_four_sd_is_pulled_to_four_sd_and_named(index: int, sid
     lengths = expected.mean.copy()
     lengths[index] += side * 4.5 * expected.sd[index]
     held, remarks = make_plausible(BodyLengths(170, *lengths.tolist()))
-    assert getattr(held, SEGMENTS[index]) == pytest.approx(expected.mean[index] + side * 4 * expected.sd[index])
+    deviation = side * (getattr(held, SEGMENTS[index]) - expected.mean[index])
+    assert 2 * expected.sd[index] < deviation <= 4.001 * expected.sd[index]  # less where it does not fit the others
+    assert [getattr(held, name) for i, name in enumerate(SEGMENTS) if i != index] == np.delete(lengths, index).tolist()
     assert [remark.message.split(":")[0] for remark in remarks] == [SEGMENTS[index]]
     assert f"{lengths[index]:.1f} cm" in remarks[0].message
 
 
+def test_lengths_that_do_not_occur_together_are_pulled_towards_the_expected_body() -> None:
+    expected = population.segments_given_height(170)
+    long_everywhere = expected.mean + 2.5 * expected.sd  # each alone is common: one adult in 160
+    held, remarks = make_plausible(BodyLengths(170, *long_everywhere.tolist()))
+    assert expected.distance(np.array(held.as_vector()[1:])) == pytest.approx(LIMIT_DISTANCE)
+    ratios = (held.as_vector()[1:] - expected.mean) / (long_everywhere - expected.mean)
+    np.testing.assert_allclose(ratios, ratios[0])
+    assert [remark.code for remark in remarks] == [TOGETHER_CODE]
+    assert f"torso {held.torso:.1f}" in remarks[0].message
+
+
+def test_the_same_deviations_in_people_who_occur_are_left() -> None:
+    expected = population.segments_given_height(170)
+    slow, quick = np.linalg.eigh(expected.covariance)
+    occurring = expected.mean + 4 * np.sqrt(slow[-1]) * quick[:, -1]  # along the direction in which adults vary most
+    body = BodyLengths(170, *occurring.tolist())
+    assert make_plausible(body) == (body, ())
+
+
 def test_lengths_in_inches_are_pulled_in_with_a_warning_each() -> None:
     body = BodyLengths(*(value / 2.54 for value in mean_of_height(175).as_vector()))
-    assert len(make_plausible(body)[1]) == 6
+    assert [remark.code for remark in make_plausible(body)[1]].count(CODE) == 6
+
+
+@given(body=st.builds(BodyLengths, LENGTH, LENGTH, LENGTH, LENGTH, LENGTH, LENGTH))
+def test_any_six_lengths_become_a_body_that_occurs(body: BodyLengths) -> None:
+    held, remarks = make_plausible(body)
+    distance = population.segments_given_height(held.height).distance(np.array(held.as_vector()[1:]))
+    assert distance <= LIMIT_DISTANCE + 1e-6
+    assert (held == body) == (not remarks)
 
 
 @settings(deadline=None)  # a busy machine is no failure

@@ -159,6 +159,10 @@ export const seat = {
   "seat.warning.SEGMENT_HIDDEN": "A limb is partly hidden. Keep arms and legs in view.",
   "seat.warning.ARM_CLOSE": "An arm is close to the body. Hold both arms a little away from it.",
   "seat.warning.PHOTO_DAMAGED": "The photo's data are damaged. Compare the measured picture, or send the photo again.",
+  "seat.warning.STATURE_UNUSUAL":
+    "This stature is outside the range of adults. Check it; the lengths of a child are rough.",
+  "seat.warning.IMPLAUSIBLE_BODY":
+    "These lengths do not occur together in an adult of this stature. The settings are for the nearest body that does.",
   "seat.warning.IMPLAUSIBLE_LENGTH":
     "A length is outside the range for adults of this stature; the nearest plausible value was used.",
 } as const satisfies Record<string, Message>;
