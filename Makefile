@@ -17,7 +17,7 @@ CONSOLE := web/dist/index.html
 export CHROMIUM ?= $(firstword $(wildcard $(addprefix /usr/bin/,chromium google-chrome google-chrome-stable chromium-browser)))
 
 .PHONY: help setup demo demo-eyes test test-unit test-infrastructure test-system test-docker images check format model validate-model model-card openapi lock \
-        validate down bench accuracy-bodies accuracy-refusals accuracy-eyes bench-eyes load cost fit-measurement clean \
+        validate down bench accuracy-bodies accuracy-refusals accuracy-spoiled accuracy-eyes bench-eyes load cost fit-measurement clean \
         deploy redeploy smoke rollback destroy audit mutants pre-commit web console test-web screenshots deploy-console
 
 help:  ## show this list
@@ -106,6 +106,9 @@ accuracy-bodies: setup  ## DATA=DIR [JSON=FILE]: measure every picture of a fold
 
 accuracy-refusals: setup  ## DATA=DIR: count refused good pictures and detected bad ones
 	@$(BIN)/python -m bench.bodies.refusals $(DATA)
+
+accuracy-spoiled: setup  ## DATA=DIR: count spoilt pictures (hidden legs, bars, hats, overlapping people) that are told
+	@$(BIN)/python -m bench.bodies.spoiled $(DATA) --page
 
 accuracy-eyes: setup  ## DATA=DIR [JSON=FILE]: track the eyes in every video of a folder, score blinks and gaze, write docs/accuracy.md
 	@$(BIN)/python -m bench.eyes.accuracy $(DATA) --page $(if $(JSON),--json $(JSON))

@@ -12,6 +12,7 @@ from functions.anthropometry.segments import SEGMENTS
 
 NOSE: Final = 0
 EYES: Final = (3, 6)  # outer corners
+MOUTH: Final = (9, 10)
 FACE: Final = tuple(range(11))  # nose, eyes, ears, mouth
 SHOULDERS: Final = (11, 12)  # left first, here and below: the person's own left
 ELBOWS: Final = (13, 14)
@@ -22,6 +23,21 @@ KNEES: Final = (25, 26)
 ANKLES: Final = (27, 28)
 HEELS: Final = (29, 30)
 TOES: Final = (31, 32)
+# The landmark of the other side, for each of the 33.
+MIRRORED: Final = (
+    0,
+    4,
+    5,
+    6,
+    1,
+    2,
+    3,
+    8,
+    7,
+    10,
+    9,
+    *(index + 1 if index % 2 else index - 1 for index in range(11, 33)),
+)
 
 LIMBS: Final[dict[str, tuple[tuple[int, int], tuple[int, int]]]] = {
     "upper_arm": (SHOULDERS, ELBOWS),

@@ -16,7 +16,7 @@ from functions.anthropometry.population import (
     segments_given_height,
 )
 from functions.anthropometry.segments import SEGMENTS, BodyLengths
-from functions.measure import model, quality
+from functions.measure import model, quality, wholeness
 from functions.measure.landmarks import ANKLES, ELBOWS, FINGERS, Pose
 from functions.measure.pose import find_pose
 from functions.measure.silhouette import Silhouette, outline
@@ -88,6 +88,7 @@ class Measurement:
 def observe(photo: Photo, camera_pitch_deg: float | None = None) -> Observation:
     """Find the person. Raises NoPerson, PersonCropped, PoseUnclear."""
     pose = find_pose(photo.rgb)
+    wholeness.refuse_lying(pose)
     silhouette = outline(pose)
     quality.refuse_unmeasurable(photo.rgb, pose, silhouette)
     view = view_of(pose, silhouette)

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from functions.measure.landmarks import HIPS, SHOULDERS, Pose
+from functions.measure.landmarks import HIPS, MIRRORED, SHOULDERS, Pose
 from functions.shared.errors import NoPerson
 from functions.vision.solutions import solution
 
@@ -63,7 +63,30 @@ def _is_whole_person(trunk: list[Any]) -> bool:
 
 
 def find_pose(rgb: NDArray[np.uint8]) -> Pose:
-    """The most prominent person in `rgb` (h, w, 3). Raises NoPerson."""
+    """The most prominent person in `rgb` (h, w, 3). Raises NoPerson.
+
+    The network does not see a picture and its mirror image alike: lengths differ by up to 1.2 cm. So it always sees the
+    darker half on the right, and a mirrored photo gives the mirrored pose.
+    """
+    if _is_darker_on_the_left(rgb):
+        return mirrored(_find(np.ascontiguousarray(rgb[:, ::-1])))
+    return _find(rgb)
+
+
+def mirrored(pose: Pose) -> Pose:
+    """The pose of the mirror image: what was the left hand is the right one."""
+    width = pose.mask.shape[1]
+    points = pose.points[list(MIRRORED)]
+    return Pose(np.stack([width - points[:, 0], points[:, 1]], 1), pose.visibility[list(MIRRORED)], pose.mask[:, ::-1])
+
+
+def _is_darker_on_the_left(rgb: NDArray[np.uint8]) -> bool:
+    columns = rgb.mean(axis=(0, 2))
+    half = columns.size // 2
+    return bool(columns[:half].sum() < columns[-half:].sum())
+
+
+def _find(rgb: NDArray[np.uint8]) -> Pose:
     answer = network().process(rgb)
     if answer.pose_landmarks is None:
         raise NoPerson("No person was found: send a photo of one whole person who stands and faces the camera.")

@@ -11,12 +11,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from functions.measure import sharpness
-from functions.measure.landmarks import ANKLES, ELBOWS, HEELS, HIPS, KNEES, LIMBS, SHOULDERS, TOES, WRISTS, Pose
+from functions.measure import sharpness, wholeness
+from functions.measure.landmarks import ANKLES, ELBOWS, EYES, HIPS, KNEES, LIMBS, MOUTH, SHOULDERS, Pose
 from functions.measure.pose import other_person_height
 from functions.measure.silhouette import Silhouette
 from functions.measure.view import USUAL_PITCH_DEG
-from functions.shared.errors import PersonCropped, PoseUnclear
+from functions.shared.errors import PoseUnclear
 from functions.shared.remarks import Remark
 
 MIN_PERSON_PX: Final = 300  # smaller people lose a centimetre per pixel of landmark jitter
@@ -32,13 +32,13 @@ STRONG_PITCH_DEG: Final = 15.0  # from level; few pictures of the model's fit ar
 FITTED_KNEE_DEG: Final = 163.0
 FITTED_HIP_DEG: Final = 158.0
 FITTED_PITCH_DEG: Final = 16.0  # from the usual pitch
+MAX_HEAD_ABOVE_EYES: Final = 2.55  # over eyes to mouth: heads 1.4-2.5, tall hats 2.6
 SEEN: Final = 0.5  # a landmark below this visibility is guessed, not seen
-EDGE: Final = 0.004  # of the picture's longer side: a body this close to the edge continues outside
 
 
 def refuse_unmeasurable(rgb: NDArray[np.uint8], pose: Pose, silhouette: Silhouette) -> None:
     """Raise PersonCropped or PoseUnclear, with advice for the next photo, when the photo cannot be measured."""
-    _refuse_cropped(pose, silhouette)
+    wholeness.refuse_incomplete(rgb, pose, silhouette)
     _refuse_unclear_picture(rgb, pose, silhouette)
     _refuse_other_postures(pose, silhouette)
     other = other_person_height(rgb, pose.mask)
@@ -61,6 +61,13 @@ def remarks(pose: Pose, silhouette: Silhouette, camera_pitch_deg: float | None) 
     if silhouette.height < SMALL_PERSON_PX:
         found.append(
             Remark(code="PERSON_SMALL", message="The person is small in the photo: go closer for better lengths.")
+        )
+    if _head_above_eyes(pose, silhouette) > MAX_HEAD_ABOVE_EYES:
+        found.append(
+            Remark(
+                code="HEAD_COVERED",
+                message="The head looks higher than heads are: take off a hat or flatten high hair, and repeat it.",
+            )
         )
     hidden = [name for name, seen in zip(LIMBS, visibility(pose), strict=True) if seen < SEEN]
     if hidden:
@@ -89,27 +96,15 @@ def shoulder_width(pose: Pose, silhouette: Silhouette) -> float:
     return float(pose.points[left, 0] - pose.points[right, 0]) / silhouette.height
 
 
+def _head_above_eyes(pose: Pose, silhouette: Silhouette) -> float:
+    """From the crown to the eyes, over eyes to mouth."""
+    eyes, mouth = (pose.middle(pair)[1] for pair in (EYES, MOUTH))
+    return float((eyes - silhouette.top) / max(mouth - eyes, 1.0))
+
+
 def visibility(pose: Pose) -> NDArray[np.float64]:
     """(5,) visibility of each segment's worst landmark, 0-1."""
     return np.array([pose.visibility[[*start, *end]].min() for start, end in LIMBS.values()])
-
-
-def _refuse_cropped(pose: Pose, silhouette: Silhouette) -> None:
-    height, width = pose.mask.shape
-    margin = EDGE * max(height, width)
-    lost = []
-    if silhouette.top <= margin:
-        lost.append("the top of the head")
-    lowest = pose.points[[*ANKLES, *HEELS, *TOES], 1].max()
-    if lowest >= height - margin or silhouette.bottom >= height - 1 - margin:
-        lost.append("the feet")
-    hands = pose.points[[*ELBOWS, *WRISTS], 0]
-    if hands.min() <= margin or hands.max() >= width - margin:
-        lost.append("an arm")
-    if lost:
-        raise PersonCropped(
-            f"The picture cuts off {' and '.join(lost)}: step back until the whole body is in view, with some space."
-        )
 
 
 def _refuse_unclear_picture(rgb: NDArray[np.uint8], pose: Pose, silhouette: Silhouette) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import cv2
 import numpy as np
 
-from functions.measure.landmarks import Pose
+from functions.measure.landmarks import ANKLES, HIPS, KNEES, TOES, Pose
 
 WIDTH, HEIGHT = 720, 1280
 
@@ -14,6 +17,7 @@ def standing(top: float = 200, height: float = 800, x: float = 360) -> Pose:
     points = np.tile([x, top + 0.08 * height], (33, 1)).astype(float)
     face = np.linspace(-0.04, 0.04, 11) * height
     points[:11, 0] = x + face[::-1]
+    points[9:11, 1] += 0.036 * height  # the mouth
     for side, sign in ((0, 1), (1, -1)):  # the person's left is on the picture's right
         points[11 + side] = [x + sign * 0.095 * height, top + 0.19 * height]
         points[13 + side] = [x + sign * 0.17 * height, top + 0.33 * height]
@@ -26,3 +30,14 @@ def standing(top: float = 200, height: float = 800, x: float = 360) -> Pose:
     mask = np.zeros((HEIGHT, WIDTH), bool)
     mask[int(max(0, top)) : int(top + height) + 1, max(0, int(x - 0.2 * height)) : int(x + 0.2 * height)] = True
     return Pose(points, np.full(33, 0.99), mask)
+
+
+def in_view(pose: Pose) -> Pose:
+    """The same with its legs and feet on the mask, wherever they are."""
+    mask = pose.mask.astype(np.uint8)
+    for start, end in ((HIPS, KNEES), (KNEES, ANKLES), (ANKLES, TOES)):
+        for side in (0, 1):
+            first, last = pose.points[start[side]], pose.points[end[side]]
+            near, far = ((first + (last - first) * share).astype(int).tolist() for share in (0.1, 0.9))
+            cv2.line(mask, near, far, (1,), thickness=3)
+    return replace(pose, mask=mask.astype(bool))

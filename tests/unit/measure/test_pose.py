@@ -14,7 +14,7 @@ from PIL import Image
 from functions.measure import overlay
 from functions.measure.landmarks import ANKLES, SHOULDERS
 from functions.measure.measurement import Measurement, Person, measure
-from functions.measure.pose import find_pose, other_person_height
+from functions.measure.pose import find_pose, mirrored, other_person_height
 from functions.shared.errors import NoPerson, PersonCropped, PoseUnclear
 from functions.vision.photo import Photo
 
@@ -44,6 +44,15 @@ def test_the_same_photo_gives_the_same_answer_whatever_came_before(measured: Mea
     measure(Photo(np.ascontiguousarray(man.rgb[:, ::-1]), 1.0), Person(160))
     again = measure(man, Person(173.9))
     assert again.lengths == measured.lengths
+
+
+def test_a_mirrored_photo_gives_the_mirrored_pose(man: Photo) -> None:
+    pose, other = find_pose(man.rgb), find_pose(np.ascontiguousarray(man.rgb[:, ::-1]))
+    again = mirrored(other)
+    np.testing.assert_allclose(again.points, pose.points, atol=1e-6)
+    np.testing.assert_array_equal(again.mask, pose.mask)
+    left, right = SHOULDERS
+    assert other.points[left, 0] > other.points[right, 0], "in the mirror, too, the left shoulder is on the right"
 
 
 def test_landmarks_lie_on_the_person(measured: Measurement) -> None:

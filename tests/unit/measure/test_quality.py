@@ -11,7 +11,7 @@ from functions.measure.landmarks import Pose
 from functions.measure.quality import doubt, refuse_unmeasurable, remarks
 from functions.measure.silhouette import outline
 from functions.shared.errors import PersonCropped, PoseUnclear
-from tests.unit.measure.bodies_for_tests import HEIGHT, WIDTH, standing
+from tests.unit.measure.bodies_for_tests import HEIGHT, WIDTH, in_view, standing
 
 # Squares of 40 px, sharp and bright everywhere.
 PICTURE = np.kron(np.indices((HEIGHT // 40, WIDTH // 40)).sum(axis=0) % 2, np.full((40, 40), 150)).astype(np.uint8)
@@ -30,7 +30,7 @@ def moved(pose: Pose, **landmarks: tuple[float, float]) -> Pose:
     points = pose.points.copy()
     for index, point in landmarks.items():
         points[int(index.removeprefix("p"))] = point
-    return replace(pose, points=points)
+    return in_view(replace(pose, points=points))
 
 
 def test_a_standing_person_passes_without_a_remark() -> None:
@@ -133,7 +133,7 @@ def upright(knee_deg: float = 180.0, hip_deg: float = 180.0, arm_deg: float = 60
         pose.points[23 + side] = [x, 580]
         pose.points[25 + side] = pose.points[23 + side] + thigh
         pose.points[27 + side] = pose.points[25 + side] + calf
-    return pose
+    return in_view(pose)
 
 
 def is_refused(pose: Pose) -> bool:
@@ -251,3 +251,10 @@ def test_doubt_is_how_far_body_and_camera_are_beyond_what_was_fitted(
     pose: Pose, pitch: float | None, expected: float
 ) -> None:
     assert doubt(pose, outline(pose), pitch) == pytest.approx(expected, rel=0.001)
+
+
+def test_a_tall_hat_is_told() -> None:
+    pose = standing()
+    mask = pose.mask.copy()
+    mask[150:201, 340:380] = True
+    assert codes(replace(pose, mask=mask)) == {"HEAD_COVERED"}

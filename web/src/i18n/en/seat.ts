@@ -159,6 +159,7 @@ export const seat = {
   "seat.warning.SEGMENT_HIDDEN": "A limb is partly hidden. Keep arms and legs in view.",
   "seat.warning.ARM_CLOSE": "An arm is close to the body. Hold both arms a little away from it.",
   "seat.warning.PHOTO_DAMAGED": "The photo's data are damaged. Compare the measured picture, or send the photo again.",
+  "seat.warning.HEAD_COVERED": "The head looks higher than heads are. Take off a hat or flatten high hair.",
   "seat.warning.STATURE_UNUSUAL":
     "This stature is outside the range of adults. Check it; the lengths of a child are rough.",
   "seat.warning.IMPLAUSIBLE_BODY":

@@ -158,6 +158,7 @@ export const seat: Record<keyof typeof en, Message> = {
   "seat.warning.SEGMENT_HIDDEN": "팔이나 다리 일부가 가려졌어요. 모두 보이게 해 주세요.",
   "seat.warning.PHOTO_DAMAGED": "사진 데이터가 손상됐어요. 측정 결과 사진을 확인하거나 사진을 다시 보내세요.",
   "seat.warning.ARM_CLOSE": "팔이 몸에 붙어 있어요. 양팔을 조금 떼어 주세요.",
+  "seat.warning.HEAD_COVERED": "머리가 실제보다 높아 보여요. 모자를 벗거나 머리카락을 눌러 주세요.",
   "seat.warning.STATURE_UNUSUAL": "성인 키의 범위를 벗어났어요. 키를 확인하세요. 어린이의 길이는 대략적인 값이에요.",
   "seat.warning.IMPLAUSIBLE_BODY": "이 키의 성인에게 함께 나타나기 어려운 길이예요. 가장 가까운 몸에 맞춘 설정이에요.",
   "seat.warning.IMPLAUSIBLE_LENGTH": "키에 비해 드문 길이가 있어서 가장 가까운 범위의 값으로 계산했어요.",
