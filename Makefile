@@ -17,7 +17,7 @@ CONSOLE := web/dist/index.html
 export CHROMIUM ?= $(firstword $(wildcard $(addprefix /usr/bin/,chromium google-chrome google-chrome-stable chromium-browser)))
 
 .PHONY: help setup demo demo-eyes test test-unit test-infrastructure test-system test-docker images check format model validate-model model-card openapi lock \
-        validate down bench accuracy-bodies accuracy-refusals accuracy-spoiled accuracy-eyes bench-eyes load cost fit-measurement clean \
+        validate down bench accuracy-bodies accuracy-refusals accuracy-spoiled accuracy-eyes bench-eyes load cost calibrate fit-measurement clean \
         deploy redeploy smoke rollback destroy audit mutants pre-commit web console test-web screenshots deploy-console
 
 help:  ## show this list
@@ -121,6 +121,9 @@ load: setup  ## [ANALYSES=500]: run many seat setups at once, a tenth with bad i
 
 cost: setup  ## [MEASURE=1]: what a photo, a minute of video and a month cost on AWS; writes docs/costs.md
 	@$(BIN)/python -m bench.costs.cost $(if $(MEASURE),--measure)
+
+calibrate: setup  ## DATA=DIR: compare the service with tape lengths of your own people; DIR has photos and tape.csv
+	@$(BIN)/python -m training.calibration $(DATA)
 
 fit-measurement: setup  ## DATA=DIR VERSION=N: fit the measurement model: what a photo shows of given proportions
 	@$(BIN)/python -m training.fit_measurement $(DATA) --output functions/measure/measurement_model.json --version $(VERSION)

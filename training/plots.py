@@ -22,7 +22,7 @@ Array = NDArray[np.float64]
 INK, FAINT, PAPER = "#22303c", "#7b8791", "#ffffff"
 COLOURS: Final = ("#3f7ea6", "#d1603d", "#6a8f4e", "#8d6a9f")
 STATURES_CM: Final = np.arange(145.0, 205.01, 1.0)
-_STYLE: Final[dict[Any, Any]] = {
+STYLE: Final[dict[Any, Any]] = {
     "axes.edgecolor": FAINT,
     "axes.labelcolor": INK,
     "axes.spines.right": False,
@@ -43,7 +43,7 @@ def real_people(subject: Subject, path: Path) -> None:
     """Plot predicted fore-aft position over stature, with the 38 real drivers."""
     fit = real_drivers.fit_offset(subject)
     order = np.argsort(fit.stature_cm)
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         figure = Figure(figsize=(6.4, 3.8), layout="constrained")
         axes = figure.subplots()
         stature, line = fit.stature_cm[order], fit.predicted_mm[order]
@@ -61,7 +61,7 @@ def real_people(subject: Subject, path: Path) -> None:
 
 def over_stature(subjects: Sequence[Subject], path: Path) -> None:
     """Plot each setting for bodies of mean proportions, one line per vehicle; the band shows how drivers differ."""
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         figure = Figure(figsize=(9.6, 7.6), layout="constrained")
         grid = figure.subplots(4, 3, sharex=True)
         for name, axes in zip(NAMES, grid.ravel(), strict=True):
@@ -79,7 +79,7 @@ def over_stature(subjects: Sequence[Subject], path: Path) -> None:
 
 def noise(errors: dict[str, Errors], path: Path) -> None:
     """Plot the error of each setting by kind of input, relative to the error with stature alone."""
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         figure = Figure(figsize=(9.6, 3.9), layout="constrained")
         axes = figure.subplots()
         width, places = 0.8 / len(errors), np.arange(len(NAMES))

@@ -1,0 +1,1 @@
+"""Compares the measurement with a tape, on people of one's own: `make calibrate DATA=DIR`."""
