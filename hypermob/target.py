@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hypermob.api.errors import ServiceFailed, Unreachable
+from hypermob.terminal import reporting
 
 if TYPE_CHECKING:
     from local import Deployment
@@ -47,6 +48,8 @@ def reached(url: str | None, api_key: str | None, on_progress: OnProgress) -> It
     if url is not None:
         yield Target(url, api_key)
         return
+    import local
+
     started: list[str] = []  # only a start takes time: an engine that already runs reports nothing
 
     def told(text: str) -> None:
@@ -55,6 +58,9 @@ def reached(url: str | None, api_key: str | None, on_progress: OnProgress) -> It
 
     try:
         deployment = start_engine(told)
+        for text in started:
+            if local.LOST in text:  # the progress display disappears
+                reporting.note(text)
         with engine_watched():
             yield Target(deployment.api_url, deployment.api_key, ends_with_us=bool(started))
     except KeyboardInterrupt:

@@ -28,6 +28,8 @@ IDLE_S = 3600.0  # so that a forgotten engine does not run all night
 STOP_S = engine.STOP_S + 5.0  # the supervisor waits for the engine, then removes the files
 POLL_S = 0.02
 
+LOST = "Its uploads and analyses are lost."  # they are in its memory; a command shows this until its end
+
 Progress = Callable[[str], None]
 
 
@@ -45,9 +47,9 @@ def ensure(on_progress: Progress | None = None, root: Path = PROJECT_ROOT) -> De
                 engine.last_use_file(Path(found.directory)).touch()
                 return found
             tell(
-                "The sources changed: restarting the local engine"
+                f"The sources changed: restarting the local engine. {LOST}"
                 if is_healthy(found)
-                else "The local engine stopped: starting it again"
+                else f"The local engine had ended: starting a new one. {LOST}"
             )
             _stop(state, found)
         with _started(Order(str(root), str(state.path), IDLE_S), tell) as (deployment, supervisor):

@@ -125,7 +125,7 @@ def test_changed_sources_start_it_anew_and_say_so(project: Path) -> None:
     told: list[str] = []
     second = local.ensure(told.append, project)
     assert second.token != first.token
-    assert told[0] == "The sources changed: restarting the local engine"
+    assert told[0] == f"The sources changed: restarting the local engine. {local.LOST}"
     assert not psutil.pid_exists(first.engine_pid)
 
 
@@ -158,7 +158,9 @@ def test_a_kill_in_the_middle_of_an_execution_ends_everything_and_the_next_start
     assert _eventually(lambda: not _processes_of(project))
     assert local.status(project) is None
 
-    second = local.ensure(root=project)
+    told: list[str] = []
+    second = local.ensure(told.append, project)
+    assert told[0] == f"The local engine had ended: starting a new one. {local.LOST}"
     assert _sleep(second)["pid"] > 0
     assert not Path(first.directory).exists()
 
