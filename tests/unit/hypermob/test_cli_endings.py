@@ -180,7 +180,7 @@ def test_a_model_that_cannot_be_written_is_one_line_and_leaves_nothing(
         _full()
 
     monkeypatch.setattr(train_model, "train", lambda *_: {})
-    monkeypatch.setattr(train_model.joblib, "dump", half)
+    monkeypatch.setattr("joblib.dump", half)
     result = command_line.invoke(app, ["model", "train", "--output", str(tmp_path / "new" / "m.joblib")])
     assert (result.exit_code, result.stderr) == (4, "Failed (FILE_FAILED): [Errno 28] No space left on device\n")
     assert list((tmp_path / "new").iterdir()) == []
