@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import signal
+import sys
+from collections.abc import Sequence
 from importlib.metadata import version
 from types import FrameType
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from hypermob import extras
 from hypermob.commands import local, model
@@ -19,9 +22,30 @@ from hypermob.commands.history import history
 from hypermob.commands.measure import measure
 from hypermob.commands.recommend import recommend
 from hypermob.commands.smoke import smoke
-from hypermob.terminal import reporting
+from hypermob.terminal import ending, reporting
+
+_WrongUsage: type[Any] = typer.BadParameter.__mro__[1]  # of which all wrong usage is; Typer does not export it
+
+
+class Commands(TyperGroup):
+    """All commands. With --json they print wrong usage as JSON too."""
+
+    def main(self, args: Sequence[str] | None = None, *others: Any, **more: Any) -> Any:
+        given = sys.argv[1:] if args is None else list(args)
+        if "--json" not in given:
+            return super().main(args, *others, **more)
+        try:
+            code = super().main(args, *others, **{**more, "standalone_mode": False})
+        except _WrongUsage as wrong:
+            reporting.print_json(reporting.wrong_usage(wrong.format_message()))
+            code = wrong.exit_code
+        except typer.Abort:
+            code = 1
+        sys.exit(code)
+
 
 app = typer.Typer(
+    cls=Commands,
     name="hypermob",
     no_args_is_help=True,
     rich_markup_mode="rich",
@@ -50,7 +74,7 @@ def hypermob(
 
     Without --url the commands use the embedded engine: the whole service on this machine, started when needed.
 
-    Exit codes: 0 success, 2 wrong usage, 3 input refused: change it, 4 the service failed.
+    Exit codes: 0 success, 2 wrong usage, 3 input refused: change it, 4 the service failed or a file was not saved.
 
     [bold]Example:[/bold]  hypermob analyze me.jpg --height-cm 178
 
@@ -68,6 +92,10 @@ def main() -> None:
     """The console script. SIGTERM and SIGHUP act like Ctrl-C, so that started work is stopped."""
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGHUP, _interrupt)
+    ending.end_with(_run)
+
+
+def _run() -> None:
     try:
         app()
     except ModuleNotFoundError as missing:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from hypermob.api.documents import SeatSetup
     from hypermob.inputs.media import Media
     from hypermob.terminal.downloads import Linked
+    from hypermob.terminal.files import Kept
 
 
 @dataclass(frozen=True)
@@ -33,26 +34,33 @@ class Session:
         self.steps.begin(f"Uploading the {media.kind}")
         return self.api.upload(media.path, media.content_type, media.kind, user, parameters, self.steps.uploaded)
 
-    def save_overlay(self, link: str | None, folder: Path | None, photo: Media) -> str | None:
-        """Fetch the overlay and return lines that say where it is. A missing picture is not an error."""
+    def save_overlay(self, link: str | None, folder: Path | None, photo: Media) -> list[Kept]:
+        """Fetch the overlay and say where it is; nothing without a folder."""
         from hypermob.terminal.downloads import Linked
 
-        lines = self.save([Linked("overlay picture", ".jpg", link)], folder, f"{photo.stem}-overlay")
-        return lines[0] if lines else None
+        return self.save([Linked("overlay picture", ".jpg", link)], folder, f"{photo.stem}-overlay")
 
-    def save(self, wanted: Sequence[Linked], folder: Path | None, stem: str) -> list[str]:
-        """Fetch the files of a result and return lines that say where they are; none without a folder."""
+    def save(self, wanted: Sequence[Linked], folder: Path | None, stem: str) -> list[Kept]:
+        """Fetch the files of a result and say where each is; nothing without a folder."""
         from hypermob.terminal import downloads
 
         return [] if folder is None else downloads.save(wanted, folder, stem, self.api.download, self.steps.begin)
 
 
-def save_side_view(lengths: Mapping[str, Any] | None, setup: SeatSetup | None, path: Path | None) -> str | None:
-    """Draw the driver in the car if a picture is wanted, and return a line that says where it is."""
-    if path is None or lengths is None or setup is None:
-        return None
+def save_side_view(lengths: Mapping[str, Any] | None, setup: SeatSetup | None, path: Path | None) -> list[Kept]:
+    """Draw the driver in the car if a picture is wanted, and say where it is."""
+    from hypermob.terminal.files import Kept
+
+    if path is None:
+        return []
     try:
+        if lengths is None or setup is None:
+            raise ValueError("the result has no car settings")
         from hypermob.side_view import drawing
+
+        drawing.save(lengths, setup, path)
     except ModuleNotFoundError as missing:
-        return f"The side view could not be drawn: {extras.advice(missing)}"
-    return drawing.save(lengths, setup, path)
+        return [Kept(f"The side view could not be drawn: {extras.advice(missing)}", saved=False)]
+    except (OSError, ValueError) as error:  # a full disk; a vehicle that only the service knows
+        return [Kept(f"The side view could not be drawn: {error}", saved=False)]
+    return [Kept(f"Side view: {path}")]

@@ -8,12 +8,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from hypermob.api.errors import ServiceFailed
+from hypermob.api.errors import ServiceFailed, Unreachable
+from hypermob.terminal import reporting
 
 if TYPE_CHECKING:
     from local import Deployment
 
 OnProgress = Callable[[str], None]
+
+
+class EngineLost(ServiceFailed):
+    """The embedded engine has ended, and all that was in its memory with it."""
+
+    default_code = "ENGINE_LOST"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The local engine ended during the work, and its uploads, analyses and results are lost. "
+            "Run the command again with your own file: it starts a new engine."
+        )
 
 
 @dataclass(frozen=True)
@@ -30,10 +43,13 @@ def reached(url: str | None, api_key: str | None, on_progress: OnProgress) -> It
     """The API to use. Raises ServiceFailed if the embedded engine is needed and does not start.
 
     The engine stays warm for the next command. Only the command that started it stops it, when interrupted.
+    Raises EngineLost if the engine ends while it is used.
     """
     if url is not None:
         yield Target(url, api_key)
         return
+    import local
+
     started: list[str] = []  # only a start takes time: an engine that already runs reports nothing
 
     def told(text: str) -> None:
@@ -42,10 +58,27 @@ def reached(url: str | None, api_key: str | None, on_progress: OnProgress) -> It
 
     try:
         deployment = start_engine(told)
-        yield Target(deployment.api_url, deployment.api_key, ends_with_us=bool(started))
+        for text in started:
+            if local.LOST in text:  # the progress display disappears
+                reporting.note(text)
+        with engine_watched():
+            yield Target(deployment.api_url, deployment.api_key, ends_with_us=bool(started))
     except KeyboardInterrupt:
         if started:
             _stop_engine()
+        raise
+
+
+@contextmanager
+def engine_watched() -> Iterator[None]:
+    """Raises EngineLost in place of Unreachable if the embedded engine has ended."""
+    import local
+
+    try:
+        yield
+    except Unreachable as error:
+        if local.status() is None:
+            raise EngineLost from error
         raise
 
 

@@ -5,6 +5,6 @@ It runs the project's own template, state machines and handlers; see docs/adr/00
 
 from local.deployment import Deployment
 from local.errors import EngineError
-from local.lifecycle import down, ensure, session, status
+from local.lifecycle import LOST, down, ensure, session, status
 
-__all__ = ["Deployment", "EngineError", "down", "ensure", "session", "status"]
+__all__ = ["LOST", "Deployment", "EngineError", "down", "ensure", "session", "status"]

@@ -8,7 +8,7 @@ import boto3
 from botocore.config import Config
 
 REGION = "ap-northeast-2"  # the region that samconfig.toml deploys to
-CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}  # the engine accepts any
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}  # the engine's root: it may do everything
 
 # No retries, so that tests see the engine's answers; the read timeout equals the longest function timeout.
 _CONFIG = Config(

@@ -37,7 +37,8 @@ def deploy(engine: Engine, root: Path, parameters: Mapping[str, str]) -> tuple[d
         _make_defaults(localised, parameters)
         outputs = _create_stack(formation, _upload_template(engine, s3, localised), parameters)
         _enable_ttl(dynamodb, formation, template)
-        put_gateway_responses(gateway, template, outputs["ApiId"], _stage(outputs))
+        origin = _origins(localised)[0]
+        put_gateway_responses(gateway, template, origin, outputs["ApiId"], _stage(outputs))
         return outputs, _api_key(gateway, outputs["ApiKeyId"])
 
 
@@ -93,6 +94,11 @@ def _make_defaults(template: Template, parameters: Mapping[str, str]) -> None:
     for name, value in parameters.items():
         if name in template.get("Parameters", {}):
             template["Parameters"][name]["Default"] = value
+
+
+def _origins(template: Template) -> list[str]:
+    """The allowed origins; the template has the parameters' values as their defaults."""
+    return str(template.get("Parameters", {}).get("AllowedOrigins", {}).get("Default", "")).split(",")
 
 
 def _upload_template(engine: Engine, s3: Any, template: Template) -> str:

@@ -19,6 +19,7 @@ from local.clients import CREDENTIALS, REGION
 from local.errors import EngineError
 from local.parent import PARENT_VARIABLE
 from local.project import python_path
+from local.versions import check_ministack
 
 HOST = "127.0.0.1"
 START_S = 30.0  # the first import takes several seconds from a cold disk, 0.4 s when warm
@@ -61,6 +62,7 @@ def running(root: Path, directory: Path, log: Path, token: str) -> Iterator[Engi
 
 def start(root: Path, directory: Path, log: Path, token: str) -> Engine:
     """Start an engine; retry on another port when the first is taken. Raises EngineError with the end of the log."""
+    check_ministack()
     for _ in range(ATTEMPTS):
         port = free_port()
         process = _spawn(root, directory, log, token, port)
@@ -130,6 +132,7 @@ def _environment(root: Path, directory: Path, token: str, port: int) -> dict[str
     }
     return inherited | {
         **CREDENTIALS,
+        "AUTH": "true",  # signatures, upload forms and the roles of the template are checked
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ENDPOINT_URL": f"http://{HOST}:{port}",
         "AWS_EC2_METADATA_DISABLED": "true",

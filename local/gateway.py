@@ -10,26 +10,29 @@ from local.localise import Template
 API = "AWS::Serverless::Api"
 
 
-def gateway_responses(template: Template) -> Iterator[dict[str, Any]]:
-    """The GatewayResponses of the template's APIs as arguments of PutGatewayResponse, without the API's id."""
+def gateway_responses(template: Template, origin: str) -> Iterator[dict[str, Any]]:
+    """The GatewayResponses of the template's APIs as arguments of PutGatewayResponse, without the API's id.
+
+    `origin`: the value of the one header that the template computes, Access-Control-Allow-Origin.
+    """
     for resource in template["Resources"].values():
         if resource["Type"] == API:
             for kind, response in resource["Properties"].get("GatewayResponses", {}).items():
-                yield _arguments(kind, response)
+                yield _arguments(kind, response, f"'{origin}'")
 
 
-def put_gateway_responses(gateway: Any, template: Template, api_id: str, stage: str) -> None:
+def put_gateway_responses(gateway: Any, template: Template, origin: str, api_id: str, stage: str) -> None:
     """Set them on the deployed API, then deploy its stage again, so that they take effect."""
-    found = list(gateway_responses(template))
+    found = list(gateway_responses(template, origin))
     for arguments in found:
         gateway.put_gateway_response(restApiId=api_id, **arguments)
     if found:
         gateway.create_deployment(restApiId=api_id, stageName=stage)
 
 
-def _arguments(kind: str, response: dict[str, Any]) -> dict[str, Any]:
+def _arguments(kind: str, response: dict[str, Any], computed: str) -> dict[str, Any]:
     parameters = {
-        f"gatewayresponse.{place}.{name}": value
+        f"gatewayresponse.{place}.{name}": value if isinstance(value, str) else computed
         for place, plural in (("header", "Headers"), ("path", "Paths"), ("querystring", "QueryStrings"))
         for name, value in response.get("ResponseParameters", {}).get(plural, {}).items()
     }

@@ -28,6 +28,8 @@ IDLE_S = 3600.0  # so that a forgotten engine does not run all night
 STOP_S = engine.STOP_S + 5.0  # the supervisor waits for the engine, then removes the files
 POLL_S = 0.02
 
+LOST = "Its uploads and analyses are lost."  # they are in its memory; a command shows this until its end
+
 Progress = Callable[[str], None]
 
 
@@ -40,16 +42,17 @@ def ensure(on_progress: Progress | None = None, root: Path = PROJECT_ROOT) -> De
     state = _state_of(root)
     with state.lock():
         found = state.read()
+        died = state.take_death()
         if found is not None:
             if is_healthy(found) and found.fingerprint == fingerprint(root):
                 engine.last_use_file(Path(found.directory)).touch()
                 return found
-            tell(
-                "The sources changed: restarting the local engine"
-                if is_healthy(found)
-                else "The local engine stopped: starting it again"
-            )
+            died = not is_healthy(found)
+            if not died:
+                tell(f"The sources changed: restarting the local engine. {LOST}")
             _stop(state, found)
+        if died:
+            tell(f"The local engine had ended: starting a new one. {LOST}")
         with _started(Order(str(root), str(state.path), IDLE_S), tell) as (deployment, supervisor):
             _write(supervisor, KEEP)
         return deployment
@@ -66,6 +69,7 @@ def down(root: Path = PROJECT_ROOT) -> bool:
     state = _state_of(root)
     with state.lock():
         found = state.read()
+        state.take_death()
         if found is None:
             return False
         ran = supervisor_of(found) is not None

@@ -48,6 +48,21 @@ class StateDirectory:
             file.write(deployment.to_json())
         unfinished.replace(self.file)
 
+    def note_death(self) -> None:
+        """Record that an engine ended by itself, whose data the next command has to miss."""
+        with suppress(FileNotFoundError):  # the project was deleted, and nobody will ask
+            self._death.touch()
+
+    def take_death(self) -> bool:
+        """Whether an engine ended by itself since the last call."""
+        died = self._death.exists()
+        self._death.unlink(missing_ok=True)
+        return died
+
+    @property
+    def _death(self) -> Path:
+        return self.path / "engine.died"
+
     def clear(self, token: str | None = None) -> None:
         """Forget the deployment; with `token`, only when it is that one."""
         found = self.read()

@@ -64,6 +64,8 @@ def supervise(order: Order) -> None:
             state.write(deployment)
             _tell("ready", asdict(deployment))
             _watch(started, state, root, order.idle_s)
+            if started.process.poll() is not None:
+                state.note_death()
     finally:
         state.clear(token)
         shutil.rmtree(directory, ignore_errors=True)

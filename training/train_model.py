@@ -44,8 +44,11 @@ def write(content: dict[str, Any], output: Path) -> None:
     """Write one joblib file atomically."""
     output.parent.mkdir(parents=True, exist_ok=True)
     unfinished = output.with_name(f".{output.name}.part")
-    joblib.dump(content, unfinished)
-    unfinished.replace(output)
+    try:
+        joblib.dump(content, unfinished)
+        unfinished.replace(output)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def train(

@@ -42,7 +42,8 @@ WITH_KEY = (400, 401, 403)  # what a route that asks for a key can answer beside
 WITH_BODY = (*WITH_KEY, 413, 415)
 
 # Answers are data for the caller alone: nothing guesses their type, frames them or keeps them.
-_SECURITY_HEADERS = {
+# template.yaml has the same headers for the gateway's own answers.
+SECURITY_HEADERS = {
     "Cache-Control": ["no-store"],
     "Content-Security-Policy": ["default-src 'none'; frame-ancestors 'none'"],
     "Referrer-Policy": ["no-referrer"],
@@ -173,7 +174,7 @@ def _answer_request(app: APIGatewayRestResolver, event: dict[str, Any], context:
         answer = _refused(event, answer_error(refusal))
     except Exception as error:  # a deployment whose token settings are wrong answers nobody
         answer = _refused(event, _answer_unforeseen(error))
-    answer["multiValueHeaders"] |= _SECURITY_HEADERS
+    answer["multiValueHeaders"] |= SECURITY_HEADERS
     logger.info("answered", status=answer["statusCode"])
     count_outcome(logger.get_current_keys().get("error_code"))
     return answer

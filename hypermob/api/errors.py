@@ -18,7 +18,10 @@ _TOO_MANY_REQUESTS = 429
 
 
 class ApiError(Exception):
-    """`code` for programs, `message` for people, `details` as the API sent them, `status` where HTTP gave one."""
+    """`code` for programs, `message` for people, `details` as the API sent them, `status` where HTTP gave one.
+
+    `request_id` identifies the request to the people who run the service; only a fault of the service has one.
+    """
 
     default_code: ClassVar[str] = "SERVICE_ERROR"
 
@@ -30,12 +33,14 @@ class ApiError(Exception):
         self.message = message
         self.details = details
         self.status = status
+        self.request_id: str | None = None
 
     def body(self) -> dict[str, Any]:
         """The error in the API's own JSON shape."""
         error: dict[str, Any] = {"code": self.code, "message": self.message}
-        if self.details is not None:
-            error["details"] = self.details
+        details = {**(self.details or {}), **({"request_id": self.request_id} if self.request_id else {})}
+        if self.details is not None or details:
+            error["details"] = details
         return {"status": "error", "error": error}
 
 

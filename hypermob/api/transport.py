@@ -28,6 +28,7 @@ TIMEOUT = httpx.Timeout(
     pool=5.0,
 )
 
+REQUEST_ID = "x-amzn-RequestId"  # API Gateway's, on every answer
 _CODE_BY_STATUS = codes_by_status()
 _GATEWAY_ADVICE = {
     401: "The API key or the token is missing or wrong.",
@@ -61,7 +62,7 @@ class Transport:
         headers = self._headers | request.pop("headers", {})
         response = self.exchange(lambda: self._http.request(method, self._url + path, headers=headers, **request))
         if not response.is_success:
-            raise error_of(response)
+            raise _traced(error_of(response), response)
         return _json_object(response)
 
     def exchange(self, attempt: Callable[[], httpx.Response]) -> httpx.Response:
@@ -104,6 +105,12 @@ def error_of(response: httpx.Response) -> ApiError:
     said = str(body["message"]) if isinstance(body, dict) and body.get("message") else response.reason_phrase
     advice = _GATEWAY_ADVICE.get(status, "The service did not give a reason.")
     return from_code(_CODE_BY_STATUS.get(status, f"HTTP_{status}"), f"{said}. {advice}", status=status)
+
+
+def _traced(error: ApiError, response: httpx.Response) -> ApiError:
+    if isinstance(error, ServiceFailed):
+        error.request_id = response.headers.get(REQUEST_ID)
+    return error
 
 
 def upload_error(response: httpx.Response) -> ApiError:

@@ -42,13 +42,14 @@ def analyze(
     with service.opened() as connection:
         known = {"sex": sex, "camera_pitch_deg": camera_pitch_deg, "vehicle": vehicle}
         answer = _run(connection, found, height_cm, user, known)
-        overlay_line = connection.save_overlay(answer.data.overlay_url, folder, found)
+        kept = connection.save_overlay(answer.data.overlay_url, folder, found)
     measured = answer.data.measurement.model_dump() if answer.data.measurement else None
-    plot_line = session.save_side_view(measured, answer.data.seat_setup, plot)
+    kept += session.save_side_view(measured, answer.data.seat_setup, plot)
     if service.as_json:
-        reporting.print_json(answer.body, "\n".join(filter(None, (overlay_line, plot_line))))
+        reporting.print_json(answer.body)
     else:
-        _show(answer.data, overlay_line, plot_line)
+        _show(answer.data)
+    service.tell_files(kept)
 
 
 def _run(
@@ -70,7 +71,7 @@ def _run(
     )
 
 
-def _show(analysis: SeatSetupAnalysis, *files: str | None) -> None:
+def _show(analysis: SeatSetupAnalysis) -> None:
     from hypermob.terminal import tables
 
     warnings = []
@@ -80,4 +81,4 @@ def _show(analysis: SeatSetupAnalysis, *files: str | None) -> None:
     if analysis.seat_setup:
         reporting.show(tables.seat_setup(analysis.seat_setup))
         warnings += analysis.seat_setup.warnings
-    reporting.show(*tables.findings(warnings), f"Analysis: {analysis.analysis_id}", *files)
+    reporting.show(*tables.findings(warnings), f"Analysis: {analysis.analysis_id}")

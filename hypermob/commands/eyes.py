@@ -12,6 +12,7 @@ from hypermob.terminal import eye_options, reporting
 if TYPE_CHECKING:
     from hypermob.api.documents import EyeTrackingAnalysis, FaceMetrics
     from hypermob.inputs.media import Media
+    from hypermob.terminal.files import Kept
 
 
 @with_service
@@ -50,16 +51,17 @@ def eyes(
     face_media.check_parameters(found, parameters)
     with eye_run.left_behind(service.url) as unfinished, service.opened() as connection:
         answer = eye_run.run(connection, found, user, parameters, unfinished)
-        saved = _save(connection, answer.data, folder, found)
+        kept = _save(connection, answer.data, folder, found)
     if service.as_json:
-        reporting.print_json(answer.body, "\n".join(saved))
+        reporting.print_json(answer.body)
     else:
-        _show(answer.data, saved)
+        _show(answer.data)
+    service.tell_files(kept)
 
 
 def _save(
     connection: session.Session, result: EyeTrackingAnalysis | FaceMetrics, folder: Path | None, media: Media
-) -> list[str]:
+) -> list[Kept]:
     from hypermob.api.documents import FaceMetrics
     from hypermob.terminal.downloads import Linked
 
@@ -74,7 +76,7 @@ def _save(
     return connection.save(wanted, folder, f"{media.stem}-eyes")
 
 
-def _show(result: EyeTrackingAnalysis | FaceMetrics, saved: list[str]) -> None:
+def _show(result: EyeTrackingAnalysis | FaceMetrics) -> None:
     from hypermob.api.documents import FaceMetrics
     from hypermob.terminal import eye_tables, tables
 
@@ -85,4 +87,4 @@ def _show(result: EyeTrackingAnalysis | FaceMetrics, saved: list[str]) -> None:
     if result.summary is not None:
         reporting.show(eye_tables.figures(result.summary), *eye_tables.screening(result.summary), "")
         warnings = result.summary.warnings
-    reporting.show(*tables.findings(warnings), f"Analysis: {result.analysis_id}", *saved)
+    reporting.show(*tables.findings(warnings), f"Analysis: {result.analysis_id}")

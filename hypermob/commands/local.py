@@ -39,7 +39,9 @@ def status(as_json: options.Json = False) -> None:
     """
     import local
 
-    _describe(local.status(), as_json)
+    with reporting.errors_reported(as_json):
+        deployment = local.status()
+    _describe(deployment, as_json)
 
 
 @app.command()
@@ -50,7 +52,7 @@ def down(as_json: options.Json = False) -> None:
     """
     import local
 
-    with steps.shown() as display, target.uninterrupted():
+    with reporting.errors_reported(as_json), steps.shown() as display, target.uninterrupted():
         display.begin("Stopping the local engine")
         ran = local.down()
     if as_json:

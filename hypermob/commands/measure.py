@@ -31,10 +31,11 @@ def measure(
         address = connection.address_of(found, user)
         connection.steps.begin("Measuring the body")
         answer = connection.api.measure(address, height_cm, user, sex=sex, camera_pitch_deg=camera_pitch_deg)
-        overlay_line = connection.save_overlay(answer.data.output_image_url, folder, found)
+        kept = connection.save_overlay(answer.data.output_image_url, folder, found)
     if service.as_json:
-        reporting.print_json(answer.body, overlay_line)
-        return
-    from hypermob.terminal import tables
+        reporting.print_json(answer.body)
+    else:
+        from hypermob.terminal import tables
 
-    reporting.show(tables.lengths(answer.data), *tables.findings(answer.data.warnings), overlay_line)
+        reporting.show(tables.lengths(answer.data), *tables.findings(answer.data.warnings))
+    service.tell_files(kept)

@@ -46,10 +46,12 @@ def train(
         packages = [vehicles.find(name) for name in vehicle or vehicles.known()]
     except (OSError, ValidationError, ValueError) as error:
         raise typer.BadParameter(str(error), param_hint="--vehicle") from None
-    with steps.shown() as display:
-        display.begin("Training")
-        train_model.write(train_model.train(packages, drivers, seed, trained_at), output)
-    reporting.show(f"Wrote {output} ({output.stat().st_size / 1000:.0f} kB) for {', '.join(p.name for p in packages)}.")
+    with reporting.errors_reported(as_json=False):
+        with steps.shown() as display:
+            display.begin("Training")
+            train_model.write(train_model.train(packages, drivers, seed, trained_at), output)
+        size_kb = output.stat().st_size / 1000
+    reporting.show(f"Wrote {output} ({size_kb:.0f} kB) for {', '.join(p.name for p in packages)}.")
 
 
 @app.command()
@@ -58,7 +60,8 @@ def validate(model: ModelFile, as_json: options.Json = False) -> None:
 
     [bold]Example:[/bold]  hypermob model validate new.joblib
     """
-    report = model_steps.checked(model.read_bytes())
+    with reporting.errors_reported(as_json):
+        report = model_steps.checked(model.read_bytes())
     if as_json:
         reporting.print_json({"status": "success" if report.passed else "error", "data": {"checks": report.as_dict()}})
     else:

@@ -65,10 +65,11 @@ def recommend(
     with service.opened() as connection:
         connection.steps.begin("Choosing the settings")
         answer = connection.api.recommend(wanted, user or file_user, vehicle)
-    plot_line = session.save_side_view(wanted, answer.data, plot)
+    kept = session.save_side_view(wanted, answer.data, plot)
     if service.as_json:
-        reporting.print_json(answer.body, plot_line)
-        return
-    from hypermob.terminal import tables
+        reporting.print_json(answer.body)
+    else:
+        from hypermob.terminal import tables
 
-    reporting.show(tables.seat_setup(answer.data), *tables.findings(answer.data.warnings), plot_line)
+        reporting.show(tables.seat_setup(answer.data), *tables.findings(answer.data.warnings))
+    service.tell_files(kept)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +48,14 @@ class Service:
         if not files.is_writable(folder):
             raise typer.BadParameter(f"nothing can be written to '{folder}'", param_hint="--output")
         return folder
+
+    def tell_files(self, kept: Sequence[files.Kept]) -> None:
+        """Say where the files are, with --json on stderr. Raises Exit if one that was asked for is not there."""
+        text = "\n".join(each.text for each in kept)
+        if text:
+            reporting.note(text) if self.as_json else reporting.show(text)
+        if not all(each.saved for each in kept):
+            raise typer.Exit(reporting.SERVICE_ERROR)
 
 
 def with_service(command: Callable[..., None]) -> Callable[..., None]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from hypermob.api.errors import ApiRefused, ServiceFailed
-from hypermob.target import OnProgress, start_engine
+from hypermob.api.errors import ApiRefused, ServiceFailed, Unreachable
+from hypermob.target import OnProgress, engine_watched, start_engine
 
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
@@ -35,7 +35,8 @@ class ModelTarget:
 @contextmanager
 def opened(bucket: str | None, stack_name: str | None, on_progress: OnProgress) -> Iterator[ModelTarget]:
     """The embedded engine if neither is given. Raises ApiRefused and ServiceFailed, also for errors in the block."""
-    with aws_errors_translated(), ExitStack() as stack:
+    is_embedded = bucket is None and stack_name is None
+    with engine_watched() if is_embedded else nullcontext(), aws_errors_translated(), ExitStack() as stack:
         create, outputs = _reached(bucket, stack_name, on_progress)
         s3, functions = create("s3"), create("lambda")
         stack.callback(s3.close)
@@ -54,7 +55,7 @@ def aws_errors_translated() -> Iterator[None]:
         kind = ApiRefused if code in _REFUSALS else ServiceFailed
         raise kind(f"AWS: {message}", code=f"AWS_{code.upper()}" if code.isalpha() else "AWS_REFUSED") from error
     except BotoCoreError as error:
-        raise ServiceFailed(f"AWS: {error}", code="AWS_UNREACHABLE") from error
+        raise Unreachable(f"AWS: {error}", code="AWS_UNREACHABLE") from error
 
 
 def _reached(

@@ -21,20 +21,21 @@ SIZE_IN: Final = (10.0, 7.6)
 DPI: Final = 150
 
 
-def save(lengths: Mapping[str, float], setup: SeatSetup, path: Path) -> str:
-    """Draw and say so. A picture that cannot be had does not spoil the numbers."""
+def save(lengths: Mapping[str, float], setup: SeatSetup, path: Path) -> None:
+    """Draw the picture whole or not at all. Raises OSError, and ValueError for a vehicle that is not known here."""
     from functions.anthropometry.segments import LENGTHS, BodyLengths
     from functions.recommend.plausibility import make_plausible
     from training import vehicle
 
+    package = vehicle.load(setup.vehicle or vehicle.DEFAULT)
+    body, _ = make_plausible(BodyLengths(**{name: float(lengths[name]) for name in LENGTHS}))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.stem}.part{path.suffix}")
     try:
-        package = vehicle.load(setup.vehicle or vehicle.DEFAULT)
-        body, _ = make_plausible(BodyLengths(**{name: float(lengths[name]) for name in LENGTHS}))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draw(body, setup, package, path)
-    except (OSError, ValueError) as error:  # a vehicle that only the service knows, a disk that is full
-        return f"The side view could not be drawn: {error}"
-    return f"Side view: {path}"
+        draw(body, setup, package, unfinished)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def draw(body: BodyLengths, setup: SeatSetup, vehicle: Vehicle, path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hypermob.api.errors import ApiError
 from hypermob.terminal import files
+from hypermob.terminal.files import Kept
 
 
 @dataclass(frozen=True)
@@ -21,14 +22,14 @@ class Linked:
 
 def save(
     wanted: Sequence[Linked], folder: Path, stem: str, fetch: Callable[[str], bytes], on_step: Callable[[str], None]
-) -> list[str]:
-    """Save the `wanted` files and return lines that say where they are. A missing file is not an error."""
+) -> list[Kept]:
+    """Save the `wanted` files and say of each where it is, or why it is not there."""
     contents: dict[str, bytes] = {}
-    told: dict[str, str] = {}
+    told: dict[str, Kept] = {}
     for file in wanted:
         on_step(f"Saving the {file.label}")
         if file.link is None:
-            told[file.suffix] = f"This result has no {file.label}."
+            told[file.suffix] = Kept(f"This result has no {file.label}.", saved=False)
             continue
         try:
             contents[file.suffix] = fetch(file.link)
@@ -38,13 +39,13 @@ def save(
     return [told[file.suffix] for file in wanted]
 
 
-def _saved(found: Sequence[Linked], contents: dict[str, bytes], folder: Path, stem: str) -> dict[str, str]:
+def _saved(found: Sequence[Linked], contents: dict[str, bytes], folder: Path, stem: str) -> dict[str, Kept]:
     try:
         paths = files.save(contents, folder, stem)
     except OSError as error:
         return {file.suffix: _lost(file, error) for file in found}
-    return {file.suffix: f"{file.label[0].upper()}{file.label[1:]}: {paths[file.suffix]}" for file in found}
+    return {file.suffix: Kept(f"{file.label[0].upper()}{file.label[1:]}: {paths[file.suffix]}") for file in found}
 
 
-def _lost(file: Linked, error: Exception) -> str:
-    return f"The {file.label} could not be saved: {error}"
+def _lost(file: Linked, error: Exception) -> Kept:
+    return Kept(f"The {file.label} could not be saved: {error}", saved=False)

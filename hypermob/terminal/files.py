@@ -5,9 +5,18 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 DEFAULT_FOLDER = Path("hypermob-results")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What became of one file that was asked for: a line for people, and whether the file is there."""
+
+    text: str
+    saved: bool = True
 
 
 def is_writable(folder: Path) -> bool:

@@ -18,6 +18,7 @@ import httpx
 import pytest
 
 import local
+from functions.shared.http import SECURITY_HEADERS
 from hypermob.console.policy import HEADERS, origin
 from local.engine import free_port
 from local.origins import ORIGINS
@@ -30,6 +31,7 @@ ASKED = "content-type,x-api-key,prefer,idempotency-key"
 # The command with a console of this test's own, so that no Node.js is needed.
 COMMAND = """
 import pathlib, signal, sys
+from functions.shared.http import SECURITY_HEADERS
 from hypermob.console import files
 from hypermob.cli import main
 files.BUILT = pathlib.Path(sys.argv.pop(1))
@@ -84,11 +86,27 @@ def test_a_preflight_allows_what_the_console_sends(stack: local.Deployment, meth
     assert set(ASKED.split(",")) <= allowed(answer, "Allow-Headers")
 
 
-def test_a_refusal_can_be_read_by_the_page(stack: local.Deployment) -> None:
-    sent = {"Origin": ORIGINS[0], "X-API-Key": "wrong"}
-    refused = httpx.get(f"{stack.api_url}/users/kim/analyses", headers=sent)
-    assert (refused.status_code, refused.json()["error"]["code"]) == (403, "FORBIDDEN")
-    assert refused.headers["Access-Control-Allow-Origin"] in {"*", ORIGINS[0]}
+@pytest.mark.parametrize("page", [ORIGINS[0], ORIGINS[1], ELSEWHERE])
+@pytest.mark.parametrize(
+    ("path", "expected"), [("/users/kim/analyses", (403, "FORBIDDEN")), ("/nothing", (404, "NOT_FOUND"))]
+)
+def test_a_refusal_of_the_gateway_can_be_read_by_pages_of_the_first_origin(
+    stack: local.Deployment, page: str, path: str, expected: tuple[int, str]
+) -> None:
+    refused = httpx.get(stack.api_url + path, headers={"Origin": page, "X-API-Key": "wrong"})
+    assert (refused.status_code, refused.json()["error"]["code"]) == expected
+    assert refused.headers["Access-Control-Allow-Origin"] == ORIGINS[0]
+    assert allowed(refused, "Expose-Headers") == {"x-amzn-requestid"}
+    assert refused.headers["x-amzn-requestid"]
+    assert {name: refused.headers[name] for name in SECURITY_HEADERS} == {
+        name: value for name, (value,) in SECURITY_HEADERS.items()
+    }
+
+
+def test_a_page_can_read_the_id_of_its_request(stack: local.Deployment) -> None:
+    answer = httpx.get(f"{stack.api_url}/health", headers={"Origin": ORIGINS[1]})
+    assert answer.headers["Access-Control-Allow-Origin"] == ORIGINS[1]
+    assert "x-amzn-requestid" in allowed(answer, "Expose-Headers")
 
 
 @contextmanager

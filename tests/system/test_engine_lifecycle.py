@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -42,7 +43,10 @@ Resources:
         Sleep: {Type: Api, Properties: {RestApiId: !Ref RestApi, Path: "/sleep/{seconds}", Method: GET}}
   Machine:
     Type: AWS::Serverless::StateMachine
-    Properties: {DefinitionUri: statemachine/sleep.asl.json, DefinitionSubstitutions: {SleeperArn: !GetAtt Sleeper.Arn}}
+    Properties:
+      DefinitionUri: statemachine/sleep.asl.json
+      DefinitionSubstitutions: {SleeperArn: !GetAtt Sleeper.Arn}
+      Policies: [{LambdaInvokePolicy: {FunctionName: !Ref Sleeper}}]
 Outputs:
   ApiUrl: {Value: !Sub "https://${RestApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}/prod"}
   ApiId: {Value: !Ref RestApi}
@@ -121,8 +125,17 @@ def test_changed_sources_start_it_anew_and_say_so(project: Path) -> None:
     told: list[str] = []
     second = local.ensure(told.append, project)
     assert second.token != first.token
-    assert told[0] == "The sources changed: restarting the local engine"
+    assert told[0] == f"The sources changed: restarting the local engine. {local.LOST}"
     assert not psutil.pid_exists(first.engine_pid)
+
+
+def test_a_function_that_fails_leaves_its_traceback_in_the_log(project: Path) -> None:
+    deployment = local.ensure(root=project)
+    with pytest.raises(httpx.HTTPStatusError, match="502"):
+        _sleep(deployment, "soon")
+    log = Path(deployment.log).read_text()
+    assert "failed with ValueError: could not convert string to float: 'soon'" in log
+    assert re.search(r'Traceback .*\n.*sleeper\.py", line 5, in handler', log)
 
 
 def test_commands_that_start_at_once_share_one_engine(project: Path) -> None:
@@ -145,7 +158,9 @@ def test_a_kill_in_the_middle_of_an_execution_ends_everything_and_the_next_start
     assert _eventually(lambda: not _processes_of(project))
     assert local.status(project) is None
 
-    second = local.ensure(root=project)
+    told: list[str] = []
+    second = local.ensure(told.append, project)
+    assert told[0] == f"The local engine had ended: starting a new one. {local.LOST}"
     assert _sleep(second)["pid"] > 0
     assert not Path(first.directory).exists()
 
@@ -223,7 +238,7 @@ def test_a_template_that_cannot_be_deployed_is_refused_with_the_reason(
     assert local.status(project) is None
 
 
-def _sleep(deployment: local.Deployment, seconds: float = 0) -> dict[str, Any]:
+def _sleep(deployment: local.Deployment, seconds: float | str = 0) -> dict[str, Any]:
     url = f"{deployment.api_url}/sleep/{seconds}"
     answer = httpx.get(url, headers={"X-API-Key": deployment.api_key}, timeout=30, trust_env=False)
     answer.raise_for_status()

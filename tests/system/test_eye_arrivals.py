@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 import uuid
@@ -74,14 +75,18 @@ def test_an_arrival_that_cannot_be_registered_waits_in_the_queue_of_lost_arrival
 def test_a_registration_whose_answer_was_lost_takes_its_own_item_for_its_own(
     stack: local.Deployment, api: httpx.Client, film: bytes
 ) -> None:
-    """The retry of RegisterAnalysis finds the item that the first try has put: under this execution's name."""
+    """The retry of RegisterAnalysis finds the item that the first try has put: under this execution's name.
+
+    The upload also starts an execution by itself, which takes the item for another one's.
+    """
     user_id, name = f"user-{uuid.uuid4()}", f"arrival-{uuid.uuid4()}"
-    address = Address(stack.outputs["UploadsBucketName"], f"elsewhere/{user_id}/v.mp4")
-    etag = stack.client("s3").put_object(
-        Bucket=address.bucket, Key=address.key, Body=film, Metadata={identity.USER_METADATA: user_id}
-    )["ETag"]
-    item = {**identity.new_item(address, etag.strip('"'), user_id, {}, 365), "execution": name}
+    address = Address(stack.outputs["UploadsBucketName"], f"videos/{user_id}/v.mp4")
+    etag = hashlib.md5(film, usedforsecurity=False).hexdigest()
+    item = {**identity.new_item(address, etag, user_id, {}, 365), "execution": name}
     stack.client("dynamodb").put_item(TableName=stack.outputs["AnalysesTableName"], Item=to_item(item))
+    stack.client("s3").put_object(
+        Bucket=address.bucket, Key=address.key, Body=film, Metadata={identity.USER_METADATA: user_id}
+    )
     assert workflow_ended(stack, arrival(str(address)), name)["status"] == "SUCCEEDED"
     (found,) = items_of(api, user_id)
     assert found["status"] == "SUCCEEDED"

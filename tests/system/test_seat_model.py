@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -199,49 +198,22 @@ def test_the_status_says_what_answers_on_either_side(api: httpx.Client, hypermob
     assert sides["b"]["share"] == pytest.approx(SHARE_B)
 
 
-class Denying(BaseHTTPRequestHandler):
-    """An S3 that knows nobody's right to anything."""
-
-    def do_GET(self) -> None:
-        body = b"<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"
-        self.send_response(403)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command == "GET":
-            self.wfile.write(body)
-
-    do_HEAD = do_GET  # noqa: N815 - the library's names
-
-    def log_message(self, *_: object) -> None:
-        """Nothing: the tests' output is not its log."""
-
-
-def configure(functions: Any, alias_arn: str, variables: dict[str, str]) -> None:
-    """New variables for the function, in a version of its own, which the alias names from now on."""
-    name, _, alias = alias_arn.rpartition(":")
-    functions.update_function_configuration(FunctionName=name, Environment={"Variables": variables})
-    version = functions.publish_version(FunctionName=name)["Version"]
-    functions.update_alias(FunctionName=name, Name=alias, FunctionVersion=version)
-
-
 @pytest.fixture
-def denying_s3(stack: local.Deployment) -> Iterator[None]:
-    """`recommend` with an S3 that refuses it, as AWS does where a policy is missing; the engine enforces none."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Denying)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    functions = stack.client("lambda")
-    name = stack.outputs["RecommendFunctionName"]
-    before = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
-    address = f"http://127.0.0.1:{server.server_port}"
-    configure(functions, name, before | {"AWS_ENDPOINT_URL_S3": address})
+def without_rights(stack: local.Deployment) -> Iterator[None]:
+    """`recommend` with a role that allows nothing, as where a policy is missing."""
+    functions, iam = stack.client("lambda"), stack.client("iam")
+    function = functions.get_function_configuration(FunctionName=stack.outputs["RecommendFunctionName"])
+    role = {"RoleName": function["Role"].rpartition("/")[2]}
+    names = iam.list_role_policies(**role)["PolicyNames"]
+    policies = {name: iam.get_role_policy(**role, PolicyName=name)["PolicyDocument"] for name in names}
+    for name in policies:
+        iam.delete_role_policy(**role, PolicyName=name)
     yield
-    configure(functions, name, before)
-    functions.close()
-    server.shutdown()
-    server.server_close()
+    for name, document in policies.items():
+        iam.put_role_policy(**role, PolicyName=name, PolicyDocument=json.dumps(document))
 
 
-@pytest.mark.usefixtures("denying_s3")
+@pytest.mark.usefixtures("without_rights")
 def test_without_the_right_to_read_the_model_in_the_image_answers(
     api: httpx.Client, hypermob: Any, models: list[Path]
 ) -> None:

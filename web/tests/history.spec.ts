@@ -23,6 +23,21 @@ test("a user's analyses are listed, opened and erased", async ({ page, user }) =
   await expect(page.getByText("There are no analyses of this user yet.")).toBeVisible();
 });
 
+test("a fault names its request, so that it can be reported", async ({ page }) => {
+  const headers = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "x-amzn-RequestId",
+    "x-amzn-RequestId": "r-7",
+  };
+  const fault = { status: "error", error: { code: "INTERNAL_ERROR", message: "Something went wrong on our side." } };
+  await page.route("**/users/*/analyses*", (route) => {
+    const isAsked = route.request().method() === "GET";
+    return isAsked ? route.fulfill({ status: 500, json: fault, headers }) : route.fallback();
+  });
+  await page.goto("/#/history");
+  await expect(page.getByRole("alert")).toContainText("Request r-7");
+});
+
 test("a long history comes page by page", async ({ page }) => {
   const analysis = (number: number) => ({
     kind: "seat_setup",

@@ -27,6 +27,7 @@ MAX_UNSEEKABLE: Final = 4  # without an index, everything before a window must b
 
 
 _FRACTIONS: Final = ("time_base", "pixel_aspect")
+_FLAGS: Final = ("timed", "is_truncated")
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ class Plan:
     samples: positions of frames spread over the clip, sample_windows: (s, 7) the shortest windows that hold them;
     header: (h, 2) bytes of the container's index; source_frames: of the whole video; size: of the file.
     pixel_aspect: width over height of a pixel; timed: whether the container says when frames are shown;
-    doubled: frames left out because another one has their timestamp.
+    doubled: frames left out because another one has their timestamp;
+    is_truncated: whether frames were left out because of `max_frames`.
     """
 
     frame: Ints
@@ -71,17 +73,12 @@ class Plan:
     pixel_aspect: Fraction
     timed: bool
     doubled: int
+    is_truncated: bool
 
     @property
     def time_s(self) -> NDArray[np.float64]:
         """(n,) seconds from the video's first frame."""
         return (self.pts - self.origin_pts) * float(self.time_base)
-
-    @property
-    def is_truncated(self) -> bool:
-        """Whether frames were dropped because of `max_frames`."""
-        step = int(self.frame[1] - self.frame[0]) if len(self.frame) > 1 else self.source_frames
-        return int(self.frame[-1]) + step < self.source_frames
 
     def restart_frames(self) -> frozenset[int]:
         """Source frames at which a new search for the face begins."""
@@ -121,7 +118,8 @@ class Plan:
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             values: dict[str, Any] = {name: a if a.ndim else int(a) for name, a in arrays.items()}
         values |= {name: Fraction(*values[name].tolist()) for name in _FRACTIONS}
-        return cls(**{**values, "timed": bool(values["timed"])})
+        values |= {name: bool(values[name]) for name in _FLAGS}
+        return cls(**values)
 
 
 def plan(packets: Packets, size: int, step: int, max_frames: int, window_frames: int = WINDOW_FRAMES) -> Plan:
@@ -130,7 +128,8 @@ def plan(packets: Packets, size: int, step: int, max_frames: int, window_frames:
     Raises VideoUnreadable for a video without timestamps that is too long for one window.
     """
     shown = np.unique(packets.pts[packets.shown])
-    frame = np.arange(0, len(shown), step)[:max_frames]
+    wanted = np.arange(0, len(shown), step)
+    frame = wanted[:max_frames]
     pts = shown[frame]
     if not packets.timed and len(pts) > MAX_FRAMES:  # nothing can be cut where no key frame can be found by its time
         raise VideoUnreadable(
@@ -156,6 +155,7 @@ def plan(packets: Packets, size: int, step: int, max_frames: int, window_frames:
         pixel_aspect=packets.pixel_aspect,
         timed=packets.timed,
         doubled=int(packets.shown.sum()) - len(shown),
+        is_truncated=len(frame) < len(wanted),
     )
 
 

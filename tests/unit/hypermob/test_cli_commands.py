@@ -53,10 +53,12 @@ def test_an_overlay_that_is_there_already_is_kept(command_line: CliRunner, photo
     ]
 
 
-def test_a_lost_overlay_does_not_spoil_the_numbers(command_line: CliRunner, photo: Path, service: FakeApi) -> None:
+def test_a_lost_overlay_fails_and_does_not_spoil_the_numbers(
+    command_line: CliRunner, photo: Path, service: FakeApi
+) -> None:
     service.answers("GET", "results.test/overlay.jpg", httpx.Response(403))
     result = command_line.invoke(app, ["measure", str(photo), "--height-cm", "175"])
-    assert result.exit_code == 0
+    assert result.exit_code == 4
     assert "33.4" in result.stdout
     assert "The overlay picture could not be saved" in result.stdout
     assert not Path("hypermob-results").exists()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+import httpx
 import pytest
 from typer.testing import CliRunner
 
@@ -24,10 +25,13 @@ class FakeEngine:
 
     def __init__(self, running: bool) -> None:
         self.running = running
+        self.killed = False
         self.stopped = 0
         self.while_starting: Callable[[], None] = lambda: None
 
     def ensure(self, on_progress: Callable[[str], None]) -> Any:
+        if self.killed:
+            on_progress(f"The local engine had ended: starting a new one. {local.LOST}")
         if not self.running:
             on_progress("Starting the local engine")
             self.while_starting()
@@ -124,6 +128,52 @@ def test_an_engine_that_does_not_start_is_a_service_error(command_line: CliRunne
     result = command_line.invoke(app, [*RECOMMEND, "--json"], input=json.dumps(LENGTHS), env=LOCALLY)
     error = {"code": "ENGINE_FAILED", "message": "The local engine did not start."}
     assert (result.exit_code, json.loads(result.stdout)["error"]) == (4, error)
+
+
+def _dying(engine: FakeEngine) -> Callable[[httpx.Request], httpx.Response]:
+    def answer(request: httpx.Request) -> httpx.Response:
+        engine.running = False
+        raise httpx.ReadError("connection lost", request=request)
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("command", "route"),
+    [
+        (["recommend", "--from", "-"], ("POST", "/recommend")),
+        (["history"], ("GET", "/users/anonymous/analyses")),
+        (["erase", "--user", "kim", "--yes"], ("DELETE", "/users/kim")),
+        (["eyes", "s3://uploads/videos/kim/1.mp4"], ("GET", "/analyses/1")),
+    ],
+)
+def test_an_engine_that_dies_takes_the_work_along_and_the_command_says_so(
+    command_line: CliRunner, engine: FakeEngine, service: FakeApi, command: list[str], route: tuple[str, str]
+) -> None:
+    engine.running = True
+    begun = {"analysis_id": "1", "status": "RUNNING", "links": {"self": "/analyses/1"}}
+    service.answers("POST", "/eye-tracking", success(begun, 202))
+    service.answers(*route, _dying(engine))
+    result = command_line.invoke(app, command, input=json.dumps(LENGTHS), env=LOCALLY)
+    assert result.exit_code == 4
+    (line,) = result.stderr.strip().splitlines()
+    assert line.startswith("Failed (ENGINE_LOST): The local engine ended during the work, and its uploads")
+    assert "Run the command again" in line
+
+
+def test_a_running_engine_that_cannot_be_reached_has_lost_nothing(
+    command_line: CliRunner, engine: FakeEngine, service: FakeApi
+) -> None:
+    service.answers("POST", "/recommend", httpx.ConnectError("refused"))
+    result = command_line.invoke(app, [*RECOMMEND, "--json"], input=json.dumps(LENGTHS), env=LOCALLY)
+    assert (result.exit_code, json.loads(result.stdout)["error"]["code"], engine.running) == (4, "UNREACHABLE", True)
+
+
+def test_a_command_after_the_engine_was_killed_says_what_is_lost(command_line: CliRunner, engine: FakeEngine) -> None:
+    engine.killed = True
+    result = command_line.invoke(app, RECOMMEND, input=json.dumps(LENGTHS), env=LOCALLY)
+    assert result.exit_code == 0
+    assert result.stderr == f"The local engine had ended: starting a new one. {local.LOST}\n"
 
 
 def test_up_status_and_down_say_where_things_stand(command_line: CliRunner, engine: FakeEngine) -> None:

@@ -124,12 +124,12 @@ def test_the_files_of_one_run_share_one_number(command_line: CliRunner, video: P
     assert {path.name for path in folder.iterdir()} == numbered | {"me-eyes.png"}
 
 
-def test_a_file_that_cannot_be_fetched_does_not_spoil_the_others(
+def test_a_file_that_cannot_be_fetched_fails_and_does_not_spoil_the_others(
     command_line: CliRunner, video: Path, service: FakeApi
 ) -> None:
     service.answers("GET", "results.test/eyes.svg", httpx.Response(403))
     result = command_line.invoke(app, ["eyes", str(video)])
-    assert result.exit_code == 0
+    assert result.exit_code == 4
     assert "The plot could not be saved" in result.stdout
     assert sorted(path.suffix for path in Path("hypermob-results").iterdir()) == [".csv", ".json", ".png"]
 

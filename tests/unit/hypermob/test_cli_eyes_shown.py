@@ -12,12 +12,13 @@ from functions.eye_tracking.schemas import DISCLAIMER, FixedThreshold, GazeRange
 from functions.shared.remarks import Remark
 from hypermob.cli import app
 from hypermob.terminal import eye_tables
-from tests.unit.hypermob.eye_answers import GAZE, NO_TASK, QUALITY, VIDEO, eyes, face, summary
+from tests.unit.hypermob.eye_answers import GAZE, NO_TASK, QUALITY, VIDEO, eyes, face, serve, summary
 from tests.unit.hypermob.hypermob_fake_api import FakeApi, success
 
 
 def _shown(command_line: CliRunner, service: FakeApi, **parts: Any) -> str:
     """The words in the order in which they are read, however the lines are broken."""
+    serve(service)
     service.answers("POST", "/eye-tracking", success(eyes(summary=summary(**parts))))
     result = command_line.invoke(app, ["eyes", VIDEO], env={"COLUMNS": "200"})
     assert result.exit_code == 0, result.output

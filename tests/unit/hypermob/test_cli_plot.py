@@ -52,13 +52,14 @@ def test_analyze_draws_too_and_json_stays_alone(command_line: CliRunner, photo: 
     assert "generic D-segment sedan" in result.stderr
 
 
-def test_a_vehicle_that_only_the_service_knows_does_not_spoil_the_numbers(
+def test_a_picture_that_cannot_be_drawn_fails_and_does_not_spoil_the_numbers(
     command_line: CliRunner, service: FakeApi
 ) -> None:
     service.answers("POST", "/recommend", success(SEAT_SETUP | {"vehicle": "my-own-car"}))
     result = command_line.invoke(app, ["recommend", *OPTIONS, "--plot", "me.png"])
-    assert result.exit_code == 0
+    assert result.exit_code == 4
     assert "61 %" in result.stdout
+    assert not Path("me.png").exists()
     assert "could not be drawn: unknown vehicle 'my-own-car'" in result.stdout
 
 

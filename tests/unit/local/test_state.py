@@ -60,3 +60,10 @@ def test_a_process_id_that_was_given_to_another_process_is_recognised(deployment
 
 def test_a_process_that_ended_is_recognised(deployment: Deployment) -> None:
     assert supervisor_of(replace(deployment, pid=2**22 + 1)) is None  # above Linux's and macOS's largest process id
+
+
+def test_the_death_of_an_engine_is_told_once(tmp_path: Path) -> None:
+    state = StateDirectory(tmp_path)
+    assert not state.take_death()
+    state.note_death()
+    assert [state.take_death(), state.take_death()] == [True, False]

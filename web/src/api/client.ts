@@ -1,6 +1,6 @@
 import createClient, { type Client } from "openapi-fetch";
 import { apiKey, apiUrl, ready } from "../state/settings";
-import { ApiFailure, failureFrom, isAbort, localFailure } from "./errors";
+import { ApiFailure, failureFrom, isAbort, localFailure, REQUEST_ID } from "./errors";
 import type { paths } from "./schema";
 
 /** The API's envelope around every success. */
@@ -24,7 +24,10 @@ export async function call<Data>(request: (api: Client<paths>) => Promise<Answer
   if (!apiUrl.value) throw localFailure("NO_ADDRESS");
   const api = createClient<paths>({ baseUrl: apiUrl.value, headers: { "X-API-Key": apiKey.value } });
   const answer = await reached(() => request(api));
-  if (answer.data === undefined) throw failureFrom(answer.response.status, answer.error);
+  if (answer.data === undefined) {
+    const { headers, status } = answer.response;
+    throw failureFrom(status, answer.error, headers.get(REQUEST_ID) ?? undefined);
+  }
   return answer.data.data;
 }
 

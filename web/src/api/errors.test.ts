@@ -16,6 +16,13 @@ describe("failureFrom", () => {
   );
 });
 
+it("names the request only where it is to be reported", () => {
+  const body = { status: "error", error: { code: "INTERNAL_ERROR", message: "" } };
+  expect(failureFrom(500, body, "r-7").reported).toBe("r-7");
+  expect(failureFrom(422, body, "r-7").reported).toBeUndefined();
+  expect(failureFrom(500, body).reported).toBeUndefined();
+});
+
 it("tells a refused photo from a service that failed", () => {
   expect(isRefusal(failureOf({ code: "PERSON_CROPPED", message: "" }))).toBe(true);
   expect(isRefusal(failureOf({ code: "INTERNAL_ERROR", message: "" }))).toBe(false);

@@ -12,6 +12,7 @@ export class ApiFailure extends Error {
     message = "",
     readonly status = 0,
     readonly details: Record<string, unknown> = {},
+    readonly requestId?: string | undefined,
   ) {
     super(message);
   }
@@ -19,6 +20,11 @@ export class ApiFailure extends Error {
   /** Whether the same request can succeed later. */
   get transient(): boolean {
     return ["UNREACHABLE", "RATE_LIMITED", "UNAVAILABLE"].includes(this.code);
+  }
+
+  /** The request to report to the operator; only a fault of the service has one. */
+  get reported(): string | undefined {
+    return this.status >= 500 ? this.requestId : undefined;
   }
 
   /** The analysis of a refused photo or video. */
@@ -32,11 +38,14 @@ export function localFailure(code: LocalCode): ApiFailure {
   return new ApiFailure(code);
 }
 
+/** API Gateway's id of a request, on every answer. */
+export const REQUEST_ID = "x-amzn-RequestId";
+
 /** The API's error, or NOT_OURS if something else answered. */
-export function failureFrom(status: number, body: unknown): ApiFailure {
+export function failureFrom(status: number, body: unknown, requestId?: string): ApiFailure {
   const error = errorBody(body);
   if (error === undefined) return new ApiFailure("NOT_OURS", "", status);
-  return new ApiFailure(error.code, error.message, status, error.details ?? {});
+  return new ApiFailure(error.code, error.message, status, error.details ?? {}, requestId);
 }
 
 const REFUSALS: ReadonlySet<string> = new Set([

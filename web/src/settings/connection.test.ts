@@ -27,6 +27,7 @@ it.each([
   ["a good address and key", { health: healthy, key: () => json({}) }, ["healthy", "keyGood"]],
   ["a wrong key", { health: healthy, key: () => json({}, 403) }, ["healthy", "keyRefused"]],
   ["a key that may do nothing", { health: healthy, key: () => json({}, 429) }, ["healthy", "other"]],
+  ["a refusal that this page cannot read", { health: healthy }, ["healthy", "keyUnread"]],
   ["nothing there", {}, ["unreachable", "skipped"]],
   ["an API that does not allow this origin", { hidden: true }, ["cors", "skipped"]],
   ["another server's page", { health: () => new Response("<html>") }, ["notOurs", "skipped"]],

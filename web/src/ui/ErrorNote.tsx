@@ -32,6 +32,7 @@ export function ErrorNote({ reason, title, children }: Props) {
           </p>
         )}
         {failure.code !== "unknown" && <p class="note-said">{t("error.code", { code: failure.code })}</p>}
+        {failure.reported && <p class="note-said">{t("error.request", { id: failure.reported })}</p>}
       </Note>
     </div>
   );

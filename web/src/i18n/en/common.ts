@@ -61,9 +61,11 @@ export const common = {
 
   "error.heading": "That did not work",
   "error.code": "Code {code}",
+  "error.request": "Request {id}",
   "error.serviceSays": "The service says",
   "error.NO_ADDRESS": "No API address is set. Enter it under Settings.",
-  "error.UNREACHABLE": "The API did not answer. Check the connection and the address under Settings.",
+  "error.UNREACHABLE":
+    "No answer of the API can be read. Check the connection, and the address and the key under Settings.",
   "error.NOT_OURS": "This address is not a Hypermob API. Check the address under Settings.",
   "error.UPLOAD_EXPIRED": "The 15 minutes for this upload are over. Send the file again.",
   "error.UPLOAD_REFUSED": "The storage did not accept the file. Send it again. If that fails too, try another file.",
@@ -84,7 +86,7 @@ export const common = {
   "error.VIDEO_TOO_LONG": "The video is longer than an hour. Cut it.",
   "error.RATE_LIMITED":
     "Too many requests. Try again in a moment. If it keeps failing, this month's quota may be used up: ask the operator.",
-  "error.INTERNAL_ERROR": "The service failed. Try again. If it keeps failing, tell the operator the code.",
+  "error.INTERNAL_ERROR": "The service failed. Try again. If it keeps failing, tell the operator what is shown below.",
   "error.UNAVAILABLE": "A part of the service did not answer. Try again in a moment.",
   "error.unknown": "An unknown error occurred. Try again. If it keeps failing, ask the operator.",
 
@@ -153,6 +155,7 @@ export const common = {
     "A server answers, but it is not a Hypermob API. Does the address end with the stage, such as /prod?",
   "settings.test.keyMissing": "No key is entered.",
   "settings.test.keyRefused": "The key is not accepted.",
+  "settings.test.keyUnread": "The request was refused, and this page cannot read why. Check the key.",
   "settings.test.other": "The API answered {code}.",
   "settings.test.skipped": "Not tested, because nothing answers.",
 } as const satisfies Record<string, Message>;

@@ -62,9 +62,10 @@ export const common: Record<keyof typeof en, Message> = {
 
   "error.heading": "처리하지 못했어요",
   "error.code": "코드 {code}",
+  "error.request": "요청 {id}",
   "error.serviceSays": "서버 메시지",
   "error.NO_ADDRESS": "API 주소가 없어요. ‘설정’에서 입력하세요.",
-  "error.UNREACHABLE": "API가 응답하지 않아요. 네트워크 연결과 ‘설정’의 주소를 확인하세요.",
+  "error.UNREACHABLE": "API의 응답을 읽을 수 없어요. 네트워크 연결과 ‘설정’의 주소, 키를 확인하세요.",
   "error.NOT_OURS": "API가 아닌 다른 서버가 응답했어요. ‘설정’의 주소를 확인하세요.",
   "error.UPLOAD_EXPIRED": "업로드 가능 시간(15분)이 지났어요. 파일을 다시 올리세요.",
   "error.UPLOAD_REFUSED": "저장소에 파일을 올리지 못했어요. 다시 올려 보고, 계속되면 다른 파일을 사용하세요.",
@@ -85,7 +86,7 @@ export const common: Record<keyof typeof en, Message> = {
   "error.VIDEO_TOO_LONG": "동영상이 1시간을 넘어요. 잘라서 올리세요.",
   "error.RATE_LIMITED":
     "요청이 너무 많아요. 잠시 후 다시 시도하세요. 계속되면 이번 달 한도를 다 썼을 수 있으니 관리자에게 문의하세요.",
-  "error.INTERNAL_ERROR": "서버에 오류가 생겼어요. 다시 시도하고, 계속되면 관리자에게 코드를 알리세요.",
+  "error.INTERNAL_ERROR": "서버에 오류가 생겼어요. 다시 시도하고, 계속되면 아래 내용을 관리자에게 알리세요.",
   "error.UNAVAILABLE": "서버 일부가 응답하지 않았어요. 잠시 후 다시 시도하세요.",
   "error.unknown": "알 수 없는 오류가 생겼어요. 다시 시도하고, 계속되면 관리자에게 문의하세요.",
 
@@ -152,6 +153,7 @@ export const common: Record<keyof typeof en, Message> = {
   "settings.test.notOurs": "이 API가 아닌 다른 서버가 응답했어요. 주소가 /prod 같은 스테이지로 끝나는지 확인하세요.",
   "settings.test.keyMissing": "API 키를 입력하지 않았어요.",
   "settings.test.keyRefused": "API 키가 올바르지 않아요. 다시 확인해서 입력하세요.",
+  "settings.test.keyUnread": "요청이 거부됐지만 이 페이지에서는 이유를 읽을 수 없어요. 키를 확인하세요.",
   "settings.test.other": "API가 {code} 코드로 응답했어요.",
   "settings.test.skipped": "응답이 없어 확인하지 못했어요.",
 };
