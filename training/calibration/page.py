@@ -16,8 +16,8 @@ from training.plots import COLOURS, FAINT, STYLE
 _LEGEND = (
     "bias: the service minus the tape, ± its standard error. spread: standard deviation of that difference, to which "
     "the tape's own repeat error (about 1 cm) belongs. error: mean absolute difference; beside it that of the stature "
-    "alone. correlation: of what the photo and what the tape say beyond the stature. within ±: share of people within the "
-    "stated uncertainty; 68 % are expected."
+    "alone. correlation: of what the photo and what the tape say beyond the stature. within ±: share of people within "
+    "the stated uncertainty; 68 % are expected."
 )
 _HEAD = (
     "| segment | people | bias, cm | spread, cm | error, cm | stature alone, cm | correlation | within ± |\n"
