@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hypermob import extras
 from hypermob.terminal import steps
@@ -47,12 +47,12 @@ class Session:
         return [] if folder is None else downloads.save(wanted, folder, stem, self.api.download, self.steps.begin)
 
 
-def save_side_view(lengths: Mapping[str, Any] | None, setup: SeatSetup | None, path: Path | None) -> str | None:
+def save_side_view(setup: SeatSetup | None, path: Path | None) -> str | None:
     """Draw the driver in the car if a picture is wanted, and return a line that says where it is."""
-    if path is None or lengths is None or setup is None:
+    if path is None or setup is None:
         return None
     try:
         from hypermob.side_view import drawing
     except ModuleNotFoundError as missing:
         return f"The side view could not be drawn: {extras.advice(missing)}"
-    return drawing.save(lengths, setup, path)
+    return drawing.save(setup, path)

@@ -43,8 +43,7 @@ def analyze(
         known = {"sex": sex, "camera_pitch_deg": camera_pitch_deg, "vehicle": vehicle}
         answer = _run(connection, found, height_cm, user, known)
         overlay_line = connection.save_overlay(answer.data.overlay_url, folder, found)
-    measured = answer.data.measurement.model_dump() if answer.data.measurement else None
-    plot_line = session.save_side_view(measured, answer.data.seat_setup, plot)
+    plot_line = session.save_side_view(answer.data.seat_setup, plot)
     if service.as_json:
         reporting.print_json(answer.body, "\n".join(filter(None, (overlay_line, plot_line))))
     else:

@@ -65,7 +65,7 @@ def recommend(
     with service.opened() as connection:
         connection.steps.begin("Choosing the settings")
         answer = connection.api.recommend(wanted, user or file_user, vehicle)
-    plot_line = session.save_side_view(wanted, answer.data, plot)
+    plot_line = session.save_side_view(answer.data, plot)
     if service.as_json:
         reporting.print_json(answer.body, plot_line)
         return

@@ -79,7 +79,8 @@ export const seat: Record<keyof typeof en, Message> = {
   "seat.result.meanings": "숫자의 의미",
   "seat.result.copyJson": "JSON 복사",
   "seat.result.copyCurl": "curl 복사",
-  "seat.result.noView": "이 차량의 형상 정보가 없어 그림을 그릴 수 없어요.",
+  "seat.result.noView":
+    "이 결과에는 그림이 없어요. 예전에 분석한 결과이거나 팔다리가 페달이나 핸들에 닿지 않으면 그림을 보여 드릴 수 없어요.",
   "seat.result.vehicle": "차량",
   "seat.result.created": "시작 시각",
   "seat.result.model": "시트 모델",
@@ -156,4 +157,6 @@ export const seat: Record<keyof typeof en, Message> = {
   "seat.warning.SEGMENT_HIDDEN": "팔이나 다리 일부가 가려졌어요. 모두 보이게 해 주세요.",
   "seat.warning.ARM_CLOSE": "팔이 몸에 붙어 있어요. 양팔을 조금 떼어 주세요.",
   "seat.warning.IMPLAUSIBLE_LENGTH": "키에 비해 드문 길이가 있어서 가장 가까운 범위의 값으로 계산했어요.",
+  "seat.warning.POSTURE_UNREACHABLE":
+    "이 설정에서는 다리나 팔이 페달이나 스티어링 휠에 닿지 않아서 운전 자세를 그리지 못했어요.",
 };
