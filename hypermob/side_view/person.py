@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hypermob.api.documents import Driver
 
 SKIN, EAR, SHIRT, SLEEVE, TROUSERS, SHOE = "#e3b996", "#d3a47f", "#3f7ea6", "#356b8d", "#34495e", "#22303c"
-SHOE_RADII = (36.0, 26.0)  # heel and ball of foot, mm
+HEEL_RADIUS, BALL_RADIUS, ANKLE_RADIUS = 36.0, 26.0, 40.0  # of the shoe, mm
 
 
 def person(axes: Any, driver: Driver) -> None:
@@ -24,7 +24,7 @@ def person(axes: Any, driver: Driver) -> None:
     _limb(axes, hip, shoulder, (112, 105), SHIRT, 7)
     _limb(axes, hip, knee, (92, 62), TROUSERS, 8)
     _limb(axes, knee, ankle, (60, 42), TROUSERS, 8)
-    _limb(axes, *_shoe(xz(at.heel), xz(driver.package.ball_of_foot)), SHOE_RADII, SHOE, 9)
+    _shoe(axes, xz(at.heel), xz(driver.package.ball_of_foot), ankle)
     head = Ellipse(head_at, 195, 235, angle=-6, fc=SKIN, ec="none", zorder=7)
     axes.add_patch(head)
     hair = Ellipse((head_at[0] + 24, head_at[1] + 48), 190, 150, angle=-22, fc=INK, ec="none", zorder=7.2)
@@ -48,12 +48,14 @@ def near_arm(axes: Any, driver: Driver) -> None:
         axes.add_patch(Circle(joint, 13, fc=PAPER, ec="none", alpha=0.9, zorder=13))
 
 
-def _shoe(heel: Point, ball: Point) -> tuple[Point, Point]:
-    """The middles of the shoe's two ends: its sole lies in the pedal's plane, from the heel to the ball of the foot."""
+def _shoe(axes: Any, heel: Point, ball: Point, ankle: Point) -> None:
+    """The sole lies in the pedal's plane, from the heel to the ball of the foot; the shoe closes around the ankle."""
     along = np.subtract(ball, heel) / np.hypot(*np.subtract(ball, heel))
     up = np.array([along[1], -along[0]])
-    ends = np.array([heel, ball]) + np.outer(SHOE_RADII, up)
-    return tuple(ends[0]), tuple(ends[1])
+    back, front = tuple(heel + HEEL_RADIUS * up), tuple(ball + BALL_RADIUS * up)
+    _limb(axes, back, front, (HEEL_RADIUS, BALL_RADIUS), SHOE, 9)
+    _limb(axes, ankle, back, (ANKLE_RADIUS, HEEL_RADIUS), SHOE, 9)
+    _limb(axes, ankle, front, (ANKLE_RADIUS, BALL_RADIUS), SHOE, 9)
 
 
 def _limb(axes: Any, start: Point, end: Point, radii: tuple[float, float], colour: str, zorder: float) -> None:

@@ -3,8 +3,7 @@ import { limb, mix, offset, path } from "./outline";
 
 type Joints = Driver["joints"];
 
-const HEEL_RADIUS = 36;
-const BALL_RADIUS = 26;
+const SHOE_RADII = { heel: 36, ball: 26, ankle: 40 };
 
 /** Legs, trunk and head. How thick limbs and head are is for the eye; where they are is computed. */
 export function Person({ driver: { joints: at, package: parts } }: { driver: Driver }) {
@@ -15,7 +14,7 @@ export function Person({ driver: { joints: at, package: parts } }: { driver: Dri
       <Head centre={at.head} eye={at.eye} />
       <path class="sv-trousers" d={limb(at.hip, at.knee, [92, 62])} />
       <path class="sv-trousers" d={limb(at.knee, at.ankle, [60, 42])} />
-      <path class="sv-shoe" d={shoe(at.heel, parts.ball_of_foot)} />
+      <path class="sv-shoe" d={shoe(at, parts.ball_of_foot)} />
       <Dots at={at} names={["hip", "knee", "ankle"]} />
     </>
   );
@@ -33,10 +32,15 @@ export function NearArm({ driver: { joints: at } }: { driver: Driver }) {
   );
 }
 
-/** The sole lies in the pedal's plane, from the heel to the ball of the foot. */
-function shoe(heel: PointMm, ball: PointMm): string {
-  const ends = [offset(heel, heel, ball, 0, HEEL_RADIUS), offset(ball, heel, ball, 0, BALL_RADIUS)] as const;
-  return limb(...ends, [HEEL_RADIUS, BALL_RADIUS]);
+/** The sole lies in the pedal's plane, from the heel to the ball of the foot; the shoe closes around the ankle. */
+function shoe({ heel, ankle }: Joints, ball: PointMm): string {
+  const back = offset(heel, heel, ball, 0, SHOE_RADII.heel);
+  const front = offset(ball, heel, ball, 0, SHOE_RADII.ball);
+  return [
+    limb(back, front, [SHOE_RADII.heel, SHOE_RADII.ball]),
+    limb(ankle, back, [SHOE_RADII.ankle, SHOE_RADII.heel]),
+    limb(ankle, front, [SHOE_RADII.ankle, SHOE_RADII.ball]),
+  ].join("");
 }
 
 function Head({ centre: { x, z }, eye }: { centre: PointMm; eye: PointMm }) {
