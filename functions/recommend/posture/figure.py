@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from functions.anthropometry.segments import BodyLengths
 from functions.recommend.driver import Driver, DriverAngles, DriverJoints, DriverPackage, PointMm
@@ -16,8 +16,6 @@ from functions.recommend.posture.settled import Settled
 from functions.recommend.posture.vehicle import Vehicle
 from functions.recommend.settings import NAMES
 from functions.shared.remarks import Remark
-
-Array = NDArray[np.float64]
 
 # From the eye to the middle of the head, backward and up: ANSUR's heads are 190-200 mm long and 230 high.
 HEAD_MM: Final = (80.0, 20.0)
@@ -35,7 +33,9 @@ def seat(body: BodyLengths, settings: dict[str, int], vehicle: Vehicle) -> tuple
         height_cm=body.height,
         joints=_joints(bodies, placed),
         angles_deg=DriverAngles(
-            knee=_tenth(placed.knee_deg), elbow=_tenth(placed.elbow_deg), trunk_thigh=_tenth(placed.trunk_thigh_deg)
+            knee=_tenth(placed.knee_deg.item()),
+            elbow=_tenth(placed.elbow_deg.item()),
+            trunk_thigh=_tenth(placed.trunk_thigh_deg.item()),
         ),
         package=_package(placed, vehicle),
     ), ()
@@ -80,12 +80,12 @@ def _package(placed: Settled, vehicle: Vehicle) -> DriverPackage:
     ahead, hub = vehicle.pedals.ball_of_foot_ahead_mm, placed.hub
     bottom = steering.rim_bottom(vehicle, hub, placed.column_deg)
     track = np.array(seating.track_ends(vehicle))
-    height = seating.hip_height(vehicle, track, np.zeros(2))
+    front, rear = zip(track.tolist(), seating.hip_height(vehicle, track, np.zeros(2)).tolist(), strict=True)
     return DriverPackage(
-        ball_of_foot=_at(-ahead, ahead * np.tan(np.radians(vehicle.pedals.plane_deg))),
+        ball_of_foot=_at(-ahead, ahead * math.tan(math.radians(vehicle.pedals.plane_deg))),
         cushion_deg=_cushion_deg(placed, vehicle),
-        track_front=_at(track[0], height[0]),
-        track_rear=_at(track[1], height[1]),
+        track_front=_at(*front),
+        track_rear=_at(*rear),
         rim_top=_point(SidePoint(2 * hub.x - bottom.x, 2 * hub.z - bottom.z)),
         rim_bottom=_point(bottom),
         column_pivot=_point(steering.pivot(vehicle)),
@@ -96,18 +96,18 @@ def _package(placed: Settled, vehicle: Vehicle) -> DriverPackage:
 
 def _cushion_deg(placed: Settled, vehicle: Vehicle) -> float:
     """The cushion's own angle, plus the angle from the difference between front and rear lifter."""
-    rise = placed.seat.front_lift - placed.seat.rear_lift
-    return _tenth(vehicle.seat.cushion_deg + np.degrees(np.arctan2(rise, vehicle.seat.lifter_spacing_mm)))
+    rise = (placed.seat.front_lift - placed.seat.rear_lift).item()
+    return _tenth(vehicle.seat.cushion_deg + math.degrees(math.atan2(rise, vehicle.seat.lifter_spacing_mm)))
 
 
 def _point(place: SidePoint) -> PointMm:
-    return _at(place.x[0], place.z[0])
+    return _at(place.x.item(), place.z.item())
 
 
 def _at(x: float, z: float) -> PointMm:
     return PointMm(x=_tenth(x), z=_tenth(z))
 
 
-def _tenth(value: Array | float) -> float:
+def _tenth(value: float) -> float:
     """A tenth of a millimetre or degree is finer than any drawing."""
-    return round(float(np.squeeze(value)), 1)
+    return round(value, 1)
