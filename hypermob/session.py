@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hypermob import extras
 from hypermob.terminal import steps
@@ -47,20 +47,20 @@ class Session:
         return [] if folder is None else downloads.save(wanted, folder, stem, self.api.download, self.steps.begin)
 
 
-def save_side_view(lengths: Mapping[str, Any] | None, setup: SeatSetup | None, path: Path | None) -> list[Kept]:
+def save_side_view(setup: SeatSetup | None, path: Path | None) -> list[Kept]:
     """Draw the driver in the car if a picture is wanted, and say where it is."""
     from hypermob.terminal.files import Kept
 
     if path is None:
         return []
     try:
-        if lengths is None or setup is None:
+        if setup is None:
             raise ValueError("the result has no car settings")
         from hypermob.side_view import drawing
 
-        drawing.save(lengths, setup, path)
+        drawing.save(setup, path)
     except ModuleNotFoundError as missing:
         return [Kept(f"The side view could not be drawn: {extras.advice(missing)}", saved=False)]
-    except (OSError, ValueError) as error:  # a full disk; a vehicle that only the service knows
+    except (OSError, ValueError) as error:  # a full disk; an answer without a driver
         return [Kept(f"The side view could not be drawn: {error}", saved=False)]
     return [Kept(f"Side view: {path}")]

@@ -25,6 +25,7 @@ MADE_FROM = (
     "functions/recommend/settings.py",
     "functions/recommend/metadata.py",
     "functions/recommend/model.py",
+    "functions/recommend/posture",
 )
 
 

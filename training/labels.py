@@ -7,11 +7,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from functions.recommend.posture import anatomy, seating
+from functions.recommend.posture.anatomy import Bodies
+from functions.recommend.posture.linkage import SidePoint
+from functions.recommend.posture.seating import Seat
+from functions.recommend.posture.vehicle import Vehicle
 from functions.recommend.settings import MIRRORS, NAMES, POSTURE
-from training import anatomy, mirrors, posture, wheel
-from training.anatomy import Bodies
-from training.posture import Seat
-from training.vehicle import Vehicle
+from training import mirrors, posture, wheel
 from training.wheel import Steering
 
 Array = NDArray[np.float64]
@@ -50,7 +52,7 @@ def straight_knee(lengths_cm: Array, vehicle: Vehicle) -> Array:
 
 def mirrors_in_seat(lengths_cm: Array, seat: Seat, vehicle: Vehicle) -> Array:
     """Mirror angles (n, 6) for bodies (n, 6) in an adjusted seat, in the order of `MIRRORS`."""
-    eye = eyes(anatomy.from_lengths(lengths_cm), seat, seat.recline_deg, vehicle)
+    eye = seating.eye(anatomy.from_lengths(lengths_cm), seat.hip, seat.recline_deg)
     return in_order(mirror_settings(eye, vehicle), MIRRORS)
 
 
@@ -59,7 +61,7 @@ def settings_of(bodies: Bodies, seat: Seat, steering: Steering, vehicle: Vehicle
     values = seat_settings(seat.hip.x, seat.front_lift, seat.rear_lift, vehicle)
     values |= wheel_settings(steering.telescope, steering.column_deg, vehicle)
     values["seat_angle"] = steering.recline_deg
-    return values | mirror_settings(eyes(bodies, seat, steering.recline_deg, vehicle), vehicle)
+    return values | mirror_settings(seating.eye(bodies, seat.hip, steering.recline_deg), vehicle)
 
 
 def in_order(values: dict[str, Array], names: tuple[str, ...] = NAMES) -> Array:
@@ -67,9 +69,8 @@ def in_order(values: dict[str, Array], names: tuple[str, ...] = NAMES) -> Array:
     return np.stack([values[name] for name in names], axis=-1)
 
 
-def eyes(bodies: Bodies, seat: Seat, recline_deg: Array, vehicle: Vehicle) -> Array:
+def in_space(eye: SidePoint, vehicle: Vehicle) -> Array:
     """Mid-eye points (n, 3), mm."""
-    eye = posture.eye(bodies, seat.hip, recline_deg)
     return np.stack([eye.x, np.full_like(eye.x, vehicle.seat.driver_y_mm), eye.z], axis=-1)
 
 
@@ -77,7 +78,7 @@ def mean_eye_x(vehicle: Vehicle) -> float:
     """x of the mean body's eyes, mm: the origin for the targets of the outside mirrors."""
     middle = anatomy.mean_body()
     seat = posture.place_seat(middle, vehicle)
-    return float(posture.eye(middle, seat.hip, seat.recline_deg).x[0])
+    return float(seating.eye(middle, seat.hip, seat.recline_deg).x[0])
 
 
 def seat_settings(hip_x: Array, front_lift: Array, rear_lift: Array, vehicle: Vehicle) -> dict[str, Array]:
@@ -101,11 +102,11 @@ def wheel_settings(telescope: Array, column_deg: Array, vehicle: Vehicle) -> dic
     return {"wheel_position": _percent(telescope, -travel, travel), "wheel_angle": column_deg}
 
 
-def mirror_settings(eye: Array, vehicle: Vehicle) -> dict[str, Array]:
-    """The mirrors' settings for eyes (n, 3). Positive pitch is up for outside mirrors and down for the room mirror."""
+def mirror_settings(eye: SidePoint, vehicle: Vehicle) -> dict[str, Array]:
+    """The mirrors' settings for eyes (n). Positive pitch is up for outside mirrors and down for the room mirror."""
     angles = {}
     for name, aim in mirrors.aims(vehicle, mean_eye_x(vehicle)).items():
-        yaw, pitch = mirrors.yaw_pitch(mirrors.normal(aim, eye))
+        yaw, pitch = mirrors.yaw_pitch(mirrors.normal(aim, in_space(eye, vehicle)))
         angles[f"mirror_{name}_yaw"] = yaw
         angles[f"mirror_{name}_pitch"] = -pitch if name == "room" else pitch
     return angles

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from training.vehicle import Vehicle
+from functions.recommend.posture.vehicle import Vehicle
 
 Array = NDArray[np.float64]
 

@@ -14,8 +14,9 @@ from typing import Final
 import numpy as np
 
 from functions.anthropometry.segments import SEGMENTS
+from functions.recommend.posture import anatomy
 from functions.recommend.settings import NAMES, PERCENT, SETTINGS
-from training import anatomy, inputs, plots, posture, vehicle
+from training import inputs, plots, posture, vehicle
 from training.checks.accuracy import LIMITS, PHOTO, Errors
 from training.checks.subject import Finding, Subject
 from training.validate_model import Report, load, validate

@@ -13,11 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from functions.anthropometry import population
+from functions.recommend.posture import anatomy, seating
+from functions.recommend.posture.anatomy import Bodies
+from functions.recommend.posture.seating import Seat, Wanted
+from functions.recommend.posture.vehicle import Vehicle
 from functions.recommend.settings import NAMES
-from training import anatomy, drivers, labels, posture, wheel
-from training.anatomy import Bodies
-from training.posture import Seat, Wanted
-from training.vehicle import Vehicle
+from training import drivers, labels, posture, wheel
 
 Array = NDArray[np.float64]
 
@@ -68,7 +69,7 @@ def _moved(seat: Seat, vehicle: Vehicle, rng: np.random.Generator) -> Seat:
     """The seat with drivers' own preferences: forward or back, upright or reclined."""
     x = np.minimum(seat.wanted.x, seat.wanted.straight_knee_x) + FORE_AFT_SD * rng.normal(size=SAMPLE)
     recline = np.clip(seat.recline_deg + RECLINE_SD * rng.normal(size=SAMPLE), *posture.RECLINE_DEG)
-    return posture.settle(Wanted(x, x, seat.wanted.front_lift, seat.wanted.rear_lift), recline, vehicle)
+    return seating.settle(Wanted(x, x, seat.wanted.front_lift, seat.wanted.rear_lift), recline, vehicle)
 
 
 def _settings(bodies: Bodies, seat: Seat, vehicle: Vehicle) -> Array:

@@ -1,4 +1,4 @@
-"""Computes a driver's seat (fore-aft, height, cushion tilt, recline) and the resulting position of the eyes.
+"""Computes the seat that a driver wants: fore-aft, height, cushion tilt, recline.
 
 Each function names its source and status: "read" means that the equation was checked in the source, "recalled" that it
 was not, "assumption" that no source is known. mm, degrees, arrays (n,).
@@ -7,16 +7,16 @@ was not, "assumption" that no source is known. mm, degrees, arrays (n,).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from training import linkage
-from training.anatomy import Bodies, mean_body
-from training.linkage import SidePoint
-from training.vehicle import Vehicle
+from functions.recommend.posture import linkage, seating
+from functions.recommend.posture.anatomy import Bodies, mean_body
+from functions.recommend.posture.linkage import SidePoint
+from functions.recommend.posture.seating import Seat, Wanted
+from functions.recommend.posture.vehicle import Vehicle
 
 Array = NDArray[np.float64]
 
@@ -30,29 +30,6 @@ LIFT_SHARE: Final = -0.35  # share of an eye height's difference that the cushio
 LIFT_LIMIT_MM: Final = 30.0
 TILT_SHARE: Final = 0.3  # share of a thigh angle's difference that the cushion follows. Assumption
 TILT_LIMIT_DEG: Final = 4.0
-H_POINT_ABOVE_SEAT_MM: Final = 98.0  # J826 manikin's H-point above the surface for sitting height; recalled
-HIP_TO_EYE_DEG: Final = 16.5  # the line from hip to eye is this much steeper than the torso. Assumption, see `eye`
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """The seat without limits of track, lifters and leg."""
-
-    x: Array
-    straight_knee_x: Array  # where the leg is as straight as allowed
-    front_lift: Array
-    rear_lift: Array
-
-
-@dataclass(frozen=True)
-class Seat:
-    """The adjusted seat and the hip (H-point) in it; all (n,). `wanted`: the seat without the vehicle's limits."""
-
-    hip: SidePoint
-    front_lift: Array  # mm above the lowest position
-    rear_lift: Array
-    recline_deg: Array
-    wanted: Wanted
 
 
 def place_seat(bodies: Bodies, vehicle: Vehicle) -> Seat:
@@ -60,29 +37,12 @@ def place_seat(bodies: Bodies, vehicle: Vehicle) -> Seat:
     seat = vehicle.seat
     lift = cushion_lift(bodies)
     wanted, straight = fore_aft(bodies, vehicle, lift), straight_knee_x(bodies, vehicle, lift)
-    thigh = _thigh(bodies, vehicle, on_track(wanted, straight, vehicle), lift)
+    thigh = _thigh(bodies, vehicle, seating.on_track(wanted, straight, vehicle), lift)
     mean_thigh = _mean_thigh(vehicle)
     rise = seat.lifter_spacing_mm * np.tan(np.radians(cushion_tilt(thigh - mean_thigh)))
     rear = seat.lifter_travel_mm / 2 + lift - seat.h_point_from_rear_lifter * rise
     front = rear + rise
-    return settle(Wanted(wanted, straight, front, rear), recline(bodies), vehicle)
-
-
-def settle(wanted: Wanted, recline_deg: Array, vehicle: Vehicle) -> Seat:
-    """The seat as close to the wanted one as track and lifters allow, and the resulting hip."""
-    seat = vehicle.seat
-    x = on_track(wanted.x, wanted.straight_knee_x, vehicle)
-    rear, front = (np.clip(lift, 0, seat.lifter_travel_mm) for lift in (wanted.rear_lift, wanted.front_lift))
-    lifted = rear + seat.h_point_from_rear_lifter * (front - rear) - seat.lifter_travel_mm / 2
-    return Seat(SidePoint(x, hip_height(vehicle, x, lifted)), front, rear, recline_deg, wanted)
-
-
-def on_track(x: Array, straight_knee_x: Array, vehicle: Vehicle) -> Array:
-    """x of the hip, limited by the leg's length and the track's ends."""
-    ahead = vehicle.pedals.ball_of_foot_ahead_mm
-    return np.clip(
-        np.minimum(x, straight_knee_x), vehicle.seat.track_front_mm - ahead, vehicle.seat.track_rear_mm - ahead
-    )
+    return seating.settle(Wanted(wanted, straight, front, rear), recline(bodies), vehicle)
 
 
 def cushion_lift(bodies: Bodies) -> Array:
@@ -94,14 +54,6 @@ def cushion_lift(bodies: Bodies) -> Array:
     surplus = (bodies.seated_eye_height - mean_body().seated_eye_height) * upright
     lift: Array = np.clip(LIFT_SHARE * surplus, -LIFT_LIMIT_MM, LIFT_LIMIT_MM)
     return lift
-
-
-def hip_height(vehicle: Vehicle, x: Array, lift: Array) -> Array:
-    """Height of the H-point: H30 at mid track and mid lifters; the track rises towards the front."""
-    seat = vehicle.seat
-    middle = (seat.track_front_mm + seat.track_rear_mm) / 2 - vehicle.pedals.ball_of_foot_ahead_mm
-    slope = float(np.tan(np.radians(seat.track_slope_deg)))
-    return seat.h30_mm + lift - slope * (x - middle)
 
 
 def fore_aft(bodies: Bodies, vehicle: Vehicle, lift: Array) -> Array:
@@ -132,7 +84,7 @@ def umtri_h_point(stature_mm: Array, vehicle: Vehicle, lift: Array) -> Array:
     constant = 16.8 - 2.19 * vehicle.seat.cushion_deg + 0.41 * vehicle.wheel.l6_mm
     constant -= 18.2 * vehicle.pedals.manual_gearbox
     slope = float(np.tan(np.radians(vehicle.seat.track_slope_deg)))
-    height_at_pedal = hip_height(vehicle, np.full_like(lift, -vehicle.pedals.ball_of_foot_ahead_mm), lift)
+    height_at_pedal = seating.hip_height(vehicle, np.full_like(lift, -vehicle.pedals.ball_of_foot_ahead_mm), lift)
     return (constant + 0.433 * stature_mm - 0.24 * height_at_pedal) / (1 - 0.24 * slope)
 
 
@@ -146,29 +98,19 @@ def recline(bodies: Bodies) -> Array:
     return np.clip(MEAN_RECLINE_DEG + 0.06 * (bodies.stature / 10 - MEAN_STATURE_CM), *RECLINE_DEG)
 
 
-def eye(bodies: Bodies, hip: SidePoint, recline_deg: Array) -> SidePoint:
-    """Mid-eye point. Height: the seated eye height, reclined by A40, minus the H-point's height above the seat.
-
-    The mean body's eyes are 616 mm above and 70 mm behind its H-point. This is between the old J941 centroid (609 above
-    at A40 = 23; secondary source) and UN R46's eye points (635 above; secondary source). Status: assumption.
-    """
-    up = bodies.seated_eye_height * np.cos(np.radians(recline_deg)) - H_POINT_ABOVE_SEAT_MM
-    return SidePoint(hip.x + up * np.tan(np.radians(recline_deg - HIP_TO_EYE_DEG)), hip.z + up)
-
-
 def _thigh(bodies: Bodies, vehicle: Vehicle, x: Array, lift: Array) -> Array:
-    hip = SidePoint(x, hip_height(vehicle, x, lift))
+    hip = SidePoint(x, seating.hip_height(vehicle, x, lift))
     return linkage.thigh_deg(bodies, hip, linkage.ankle(bodies, vehicle.pedals))
 
 
 def _mean_thigh(vehicle: Vehicle) -> Array:
     """The mean body's thigh angle (1,), with the cushion at its middle."""
     body, middle = mean_body(), np.zeros(1)
-    x = on_track(fore_aft(body, vehicle, middle), straight_knee_x(body, vehicle, middle), vehicle)
+    x = seating.on_track(fore_aft(body, vehicle, middle), straight_knee_x(body, vehicle, middle), vehicle)
     return _thigh(body, vehicle, x, middle)
 
 
 def _knee(bodies: Bodies, vehicle: Vehicle, lift: Array) -> Callable[[Array], Array]:
     """The knee's angle as a function of the hip's x."""
     foot = linkage.ankle(bodies, vehicle.pedals)
-    return lambda x: linkage.knee_deg(bodies, SidePoint(x, hip_height(vehicle, x, lift)), foot)
+    return lambda x: linkage.knee_deg(bodies, SidePoint(x, seating.hip_height(vehicle, x, lift)), foot)

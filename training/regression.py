@@ -12,8 +12,9 @@ from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
 from functions.recommend.metadata import VehicleFacts
 from functions.recommend.model import SEAT_IN_POSTURE, VehicleModel
-from training import labels, settled
-from training.vehicle import Vehicle
+from functions.recommend.posture import seating
+from functions.recommend.posture.vehicle import Vehicle
+from training import labels
 
 Array = NDArray[np.float64]
 
@@ -32,7 +33,7 @@ def fit_vehicle(bodies: Array, measured: Array, package: Vehicle, facts: Vehicle
     }
     posture = VehicleModel(package.name, parts, facts).posture(measured)
     seat = posture[:, SEAT_IN_POSTURE]  # advised seats, with their own small errors
-    angles = labels.mirrors_in_seat(bodies, settled.seat_at(seat, package), package)
+    angles = labels.mirrors_in_seat(bodies, seating.seat_at(seat, package), package)
     return VehicleModel(package.name, parts | {"mirrors": fit(np.hstack([bodies, seat]), angles)}, facts)
 
 

@@ -24,9 +24,9 @@ from numpy.typing import NDArray
 from functions.anthropometry.segments import LENGTHS
 from functions.measure import model as measurement
 from functions.recommend.metadata import FORMAT_VERSION, VehicleFacts, conventions
+from functions.recommend.posture.vehicle import Vehicle
 from functions.recommend.settings import NAMES
 from training import drivers, inputs, labels, people, posture, regression, vehicle
-from training.vehicle import Vehicle
 
 Array = NDArray[np.float64]
 
@@ -98,11 +98,13 @@ def data_hash(arrays: Sequence[Array]) -> str:
 
 
 def _fit(bodies: Array, measured: Array, package: Vehicle) -> tuple[dict[str, Any], dict[str, Any]]:
-    facts = VehicleFacts(title=package.title, limits=limits(package), person_sd=people.person_sd(package))
+    facts = VehicleFacts(
+        title=package.title, limits=limits(package), person_sd=people.person_sd(package), package=package
+    )
     model = regression.fit_vehicle(bodies, measured, package, facts)
     residual = np.sqrt(np.mean((model.settings(measured) - labels.label(bodies, package)) ** 2, axis=0))
     spread = {name: round(float(value), 2) for name, value in zip(NAMES, residual, strict=True)}
-    described = facts.model_dump() | {"residual_sd": spread, "package": package.model_dump(mode="json")}
+    described = facts.model_dump() | {"residual_sd": spread}
     return dict(model.parts), described
 
 

@@ -15,16 +15,9 @@ from typing import Final
 if not __package__:  # started as a script: the path contains its folder instead of the project's
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-import io
-
-import joblib
-from pydantic import ValidationError
-
-from functions.recommend.model import SeatFitModel
 from functions.recommend.model_file import ModelUnusable, decode
 from training.checks import accuracy, geometry, real_drivers, shape
 from training.checks.subject import Check, Finding, Subject
-from training.vehicle import Vehicle
 
 MAX_BYTES: Final = 100_000
 CHECKS: Final[tuple[Check, ...]] = (real_drivers.check, accuracy.check, geometry.check, shape.check)
@@ -84,15 +77,11 @@ def _all_checks(subject: Subject) -> list[Finding]:
 
 def load(data: bytes) -> list[Subject]:
     """The file's vehicles with the packages used for training. Raises ModelUnusable."""
-    model: SeatFitModel = decode(data)
-    described = joblib.load(io.BytesIO(data))["metadata"]["vehicles"]
-    try:
-        return [
-            Subject(vehicle, Vehicle.model_validate(described[name]["package"]))
-            for name, vehicle in model.vehicles.items()
-        ]
-    except (KeyError, ValidationError) as error:
-        raise ModelUnusable("its metadata does not describe its vehicles") from error
+    vehicles = decode(data).vehicles.values()
+    subjects = [Subject(vehicle, package) for vehicle in vehicles if (package := vehicle.facts.package) is not None]
+    if len(subjects) < len(vehicles):
+        raise ModelUnusable("its metadata does not describe its vehicles")
+    return subjects
 
 
 def main() -> None:

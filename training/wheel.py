@@ -8,16 +8,16 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from training import linkage, posture
-from training.anatomy import Bodies, mean_body
-from training.linkage import SidePoint
-from training.posture import Seat
-from training.vehicle import Vehicle, Wheel
+from functions.recommend.posture import linkage, seating, steering
+from functions.recommend.posture.anatomy import Bodies, mean_body
+from functions.recommend.posture.linkage import SidePoint
+from functions.recommend.posture.seating import Seat
+from functions.recommend.posture.vehicle import Vehicle, Wheel
+from training import posture
 
 Array = NDArray[np.float64]
 
 ELBOW_DEG: Final = 118.0  # middle of the comfortable range; recalled, from the posture literature
-GRIP_SHARE: Final = 0.46  # of the hand's length, from the wrist to the centre of the grip. Assumption
 # Share of the way to the elbow's best angle that a driver moves the wheel. Assumption: people bend their elbows before
 # they move the wheel, and with the whole way four in ten drivers would reach an end of the telescope.
 TELESCOPE_SHARE: Final = 0.43
@@ -51,7 +51,7 @@ def place_wheel(bodies: Bodies, seat: Seat, vehicle: Vehicle) -> Steering:
     column = np.clip(wanted_column, vehicle.wheel.column_lowest_deg, vehicle.wheel.column_highest_deg)
     wanted_telescope = _clear_of_sternum(bodies, seat, vehicle, column, telescope)
     telescope = _in_travel(vehicle.wheel, wanted_telescope)
-    hub = hub_at(vehicle, telescope, column)
+    hub = steering.hub_at(vehicle, telescope, column)
 
     def clearance(recline: Array) -> Array:
         return sternum(bodies, seat.hip, recline).distance(hub)
@@ -66,51 +66,16 @@ def wanted_hub(bodies: Bodies, seat: Seat, vehicle: Vehicle) -> SidePoint:
 
     The shoulder is at the end of the torso link; the hands are at the sides of the rim, in the hub's plane.
     """
-    rest = resting_hub(vehicle)
+    rest = steering.resting_hub(vehicle)
     middle = mean_body()
     mean_seat = posture.place_seat(middle, vehicle)
-    mean_eye = posture.eye(middle, mean_seat.hip, mean_seat.recline_deg)
-    eye = posture.eye(bodies, seat.hip, seat.recline_deg)
+    mean_eye = seating.eye(middle, mean_seat.hip, mean_seat.recline_deg)
+    eye = seating.eye(bodies, seat.hip, seat.recline_deg)
     height = rest.z + EYE_SHARE * (eye.z - mean_eye.z)
-    shoulder = shoulder_at(bodies, seat.hip, seat.recline_deg)
-    reach = linkage.third_side(bodies.upper_arm_link, to_grip(bodies), ELBOW_DEG)
+    shoulder = steering.shoulder_at(bodies, seat.hip, seat.recline_deg)
+    reach = linkage.third_side(bodies.upper_arm_link, steering.to_grip(bodies), ELBOW_DEG)
     best = shoulder.x - np.sqrt(np.maximum(reach**2 - (shoulder.z - height) ** 2, 0.0))
     return SidePoint(rest.x + TELESCOPE_SHARE * (best - rest.x), height)
-
-
-def shoulder_at(bodies: Bodies, hip: SidePoint, recline_deg: Array) -> SidePoint:
-    """The shoulder joint, at the end of the torso link."""
-    return linkage.along_torso(hip, recline_deg, bodies.torso_link)
-
-
-def to_grip(bodies: Bodies) -> Array:
-    """The distance from the elbow to the centre of the grip."""
-    return bodies.forearm_link + GRIP_SHARE * bodies.hand_length
-
-
-def elbow_deg(bodies: Bodies, hip: SidePoint, recline_deg: Array, hub: SidePoint) -> Array:
-    """Included angle at the elbow, with hands at the sides of the rim; 180 when the arms cannot reach."""
-    reach = shoulder_at(bodies, hip, recline_deg).distance(hub)
-    return linkage.corner_deg(bodies.upper_arm_link, to_grip(bodies), reach)
-
-
-def resting_hub(vehicle: Vehicle) -> SidePoint:
-    """The hub at mid travel."""
-    x = vehicle.wheel.l6_mm - vehicle.pedals.ball_of_foot_ahead_mm
-    return SidePoint(np.array([x]), np.array([vehicle.wheel.h17_mm]))
-
-
-def pivot(vehicle: Vehicle) -> SidePoint:
-    """The point around which the column tilts."""
-    rest, column = resting_hub(vehicle), np.radians(vehicle.wheel.column_deg)
-    arm = vehicle.wheel.tilt_pivot_mm
-    return SidePoint(rest.x - arm * np.cos(column), rest.z - arm * np.sin(column))
-
-
-def hub_at(vehicle: Vehicle, telescope: Array, column_deg: Array) -> SidePoint:
-    """The hub for a wheel setting."""
-    base, arm, column = pivot(vehicle), vehicle.wheel.tilt_pivot_mm + telescope, np.radians(column_deg)
-    return SidePoint(base.x + arm * np.cos(column), base.z + arm * np.sin(column))
 
 
 def sternum(bodies: Bodies, hip: SidePoint, recline_deg: Array) -> SidePoint:
@@ -121,9 +86,7 @@ def sternum(bodies: Bodies, hip: SidePoint, recline_deg: Array) -> SidePoint:
 
 def rim_to_thigh(bodies: Bodies, seat: Seat, vehicle: Vehicle, hub: SidePoint, column_deg: Array) -> Array:
     """The distance from the rim's lowest point to the thigh's upper side."""
-    column: Array = np.radians(column_deg)
-    radius = vehicle.wheel.rim_diameter_mm / 2
-    rim = SidePoint(hub.x + radius * np.sin(column), hub.z - radius * np.cos(column))
+    rim = steering.rim_bottom(vehicle, hub, column_deg)
     thigh = np.radians(linkage.thigh_deg(bodies, seat.hip, linkage.ankle(bodies, vehicle.pedals)))
     above_link: Array = (rim.z - seat.hip.z) * np.cos(thigh) - (seat.hip.x - rim.x) * np.sin(thigh)
     return above_link - THIGH_ABOVE_LINK_MM
@@ -131,7 +94,7 @@ def rim_to_thigh(bodies: Bodies, seat: Seat, vehicle: Vehicle, hub: SidePoint, c
 
 def _reach(vehicle: Vehicle, hub: SidePoint) -> tuple[Array, Array]:
     """Telescope and column angle that bring the hub to a point, without their limits."""
-    base = pivot(vehicle)
+    base = steering.pivot(vehicle)
     column: Array = np.degrees(np.arctan2(hub.z - base.z, hub.x - base.x))
     return hub.distance(base) - vehicle.wheel.tilt_pivot_mm, column
 
@@ -140,7 +103,7 @@ def _clear_of_thigh(bodies: Bodies, seat: Seat, vehicle: Vehicle, telescope: Arr
     """The column angle, raised where the rim would come closer than 45 mm to the thigh."""
 
     def clearance(column: Array) -> Array:
-        return rim_to_thigh(bodies, seat, vehicle, hub_at(vehicle, telescope, column), column)
+        return rim_to_thigh(bodies, seat, vehicle, steering.hub_at(vehicle, telescope, column), column)
 
     start = np.maximum(column_deg, vehicle.wheel.column_lowest_deg)
     cleared = linkage.nearest_allowed(clearance, RIM_TO_THIGH_MM, start, start + BEYOND_DEG)
@@ -152,7 +115,7 @@ def _clear_of_sternum(bodies: Bodies, seat: Seat, vehicle: Vehicle, column_deg: 
     chest = sternum(bodies, seat.hip, seat.recline_deg)
 
     def clearance(travel: Array) -> Array:
-        return chest.distance(hub_at(vehicle, travel, column_deg))
+        return chest.distance(steering.hub_at(vehicle, travel, column_deg))
 
     start = np.minimum(telescope, vehicle.wheel.telescope_mm)
     cleared = linkage.nearest_allowed(clearance, STERNUM_MM, start, start - BEYOND_MM)

@@ -8,6 +8,7 @@ from typing import Any
 from functions.recommend import serving
 from functions.recommend.metadata import conventions
 from functions.recommend.plausibility import make_plausible
+from functions.recommend.posture import figure
 from functions.recommend.schemas import ModelInfo, Range, RecommendRequest, RecommendTask, SeatSetup
 from functions.recommend.serving import Served
 from functions.shared import caller, http
@@ -43,6 +44,10 @@ def _recommend(request: RecommendRequest) -> SeatSetup:
     vehicle = served.model.vehicle(request.vehicle)
     body, remarks = make_plausible(request.body())
     advice = vehicle.advise(body)
+    driver = None
+    if vehicle.facts.package is not None:
+        driver, unreached = figure.seat(body, advice.settings, vehicle.facts.package)
+        remarks += unreached
     logger.append_keys(vehicle=vehicle.name, warnings=[remark.code for remark in remarks])
     return SeatSetup(
         **advice.settings,
@@ -52,6 +57,7 @@ def _recommend(request: RecommendRequest) -> SeatSetup:
         ranges={name: Range(low=low, high=high) for name, (low, high) in advice.ranges.items()},
         clipped=list(advice.clipped),
         conventions=conventions(),
+        driver=driver,
         warnings=list(remarks),
     )
 

@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from functions.anthropometry.segments import LENGTHS
+from functions.recommend.posture.vehicle import Vehicle
 from functions.recommend.settings import NAMES, SETTINGS
 
 FORMAT_VERSION: Final = 2  # 1 held one vehicle and predicted settings already cut off at their ends
@@ -22,6 +23,7 @@ class VehicleFacts(BaseModel):
     title: str
     limits: Annotated[dict[str, tuple[float, float]], Field(description="Ends of each adjustment, in its unit.")]
     person_sd: Annotated[Settings, Field(description="One standard deviation between drivers of the same body.")]
+    package: Annotated[Vehicle | None, Field(description="Its dimensions; without them no driver is given.")] = None
 
     @model_validator(mode="after")
     def _complete(self) -> VehicleFacts:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from functions.anthropometry.segments import LENGTHS, BodyLengths
+from functions.recommend.driver import Driver
 from functions.recommend.settings import SETTINGS, Setting
 from functions.shared.remarks import Remark
 from functions.shared.validation import ANONYMOUS, Request, UserId
@@ -98,6 +99,10 @@ class _Answer(BaseModel):
         list[str], Field(description="Settings at an end of their range that the driver would exceed.")
     ] = []
     conventions: Annotated[dict[str, str], Field(description="By setting: what its numbers mean.")] = {}
+    driver: Annotated[
+        Driver | None,
+        Field(description="Null if the posture is out of reach (see `warnings`), or the model lacks the dimensions."),
+    ] = None
     warnings: list[Remark]
 
 

@@ -9,6 +9,16 @@ from pydantic import Field
 from hypermob.api.document import Document
 
 
+class DriverAngles(Document):
+    """
+    Included angles in degrees: 180 is a straight limb.
+    """
+
+    knee: float
+    elbow: float
+    trunk_thigh: float
+
+
 class Erased(Document):
     """
     What was deleted.
@@ -109,6 +119,15 @@ class ModelInfo(Document):
     person_sd: dict[str, float] = {}
 
 
+class PointMm(Document):
+    """
+    A point of the car's side plane, mm: x rearward of the accelerator heel point, z above it.
+    """
+
+    x: float
+    z: float
+
+
 class Progress(Document):
     """
     Progress of an eye tracking analysis.
@@ -136,32 +155,6 @@ class Remark(Document):
 
     code: str
     message: str
-
-
-class SeatSetup(Document):
-    """
-    The twelve settings, their vehicle and the model that computed them.
-    """
-
-    seat_position: int
-    seat_front_height: int
-    seat_rear_height: int
-    seat_angle: int
-    mirror_left_yaw: int
-    mirror_left_pitch: int
-    mirror_right_yaw: int
-    mirror_right_pitch: int
-    mirror_room_yaw: int
-    mirror_room_pitch: int
-    wheel_position: int
-    wheel_angle: int
-    vehicle: str
-    vehicle_title: str | None = None
-    model: ModelInfo
-    ranges: dict[str, Range] = Field({}, validate_default=True)
-    clipped: list[str] = []
-    conventions: dict[str, str] = {}
-    warnings: list[Remark]
 
 
 class SeatSetupInput(Document):
@@ -200,6 +193,38 @@ class UploadForm(Document):
     s3_url: str
     expires_in_s: int
     max_bytes: int
+
+
+class DriverJoints(Document):
+    """
+    Joint centres, except heel, eye and head.
+    """
+
+    heel: PointMm
+    ankle: PointMm
+    knee: PointMm
+    hip: PointMm
+    shoulder: PointMm
+    elbow: PointMm
+    hand: PointMm
+    eye: PointMm
+    head: PointMm
+
+
+class DriverPackage(Document):
+    """
+    The parts of the car around the driver, as they are set.
+    """
+
+    ball_of_foot: PointMm
+    cushion_deg: float
+    track_front: PointMm
+    track_rear: PointMm
+    rim_top: PointMm
+    rim_bottom: PointMm
+    column_pivot: PointMm
+    room_mirror: PointMm
+    rear_window: PointMm
 
 
 class ErrorBody(Document):
@@ -281,23 +306,15 @@ class MeasureData(Document):
     output_image: str
 
 
-class SeatSetupAnalysis(Document):
+class Driver(Document):
     """
-    One seat setup. Results that do not exist yet are null.
+    The driver in the car with these settings, from the side.
     """
 
-    analysis_id: str
-    user_id: str
-    status: Literal["RUNNING", "SUCCEEDED", "FAILED"]
-    created_at: str
-    updated_at: str
-    error: ErrorBody | None = None
-    links: Links
-    kind: Literal["seat_setup"]
-    request: SeatSetupInput
-    measurement: MeasureData | None = None
-    seat_setup: SeatSetup | None = None
-    overlay_url: str | None = None
+    height_cm: float
+    joints: DriverJoints
+    angles_deg: DriverAngles
+    package: DriverPackage
 
 
 class EyeSummary(Document):
@@ -360,6 +377,52 @@ class EyeTrackingAnalysis(Document):
     plot_url: str | None = None
     plot_png_url: str | None = None
     summary_url: str | None = None
+
+
+class SeatSetup(Document):
+    """
+    The twelve settings, their vehicle and the model that computed them.
+    """
+
+    seat_position: int
+    seat_front_height: int
+    seat_rear_height: int
+    seat_angle: int
+    mirror_left_yaw: int
+    mirror_left_pitch: int
+    mirror_right_yaw: int
+    mirror_right_pitch: int
+    mirror_room_yaw: int
+    mirror_room_pitch: int
+    wheel_position: int
+    wheel_angle: int
+    vehicle: str
+    vehicle_title: str | None = None
+    model: ModelInfo
+    ranges: dict[str, Range] = Field({}, validate_default=True)
+    clipped: list[str] = []
+    conventions: dict[str, str] = {}
+    driver: Driver | None = None
+    warnings: list[Remark]
+
+
+class SeatSetupAnalysis(Document):
+    """
+    One seat setup. Results that do not exist yet are null.
+    """
+
+    analysis_id: str
+    user_id: str
+    status: Literal["RUNNING", "SUCCEEDED", "FAILED"]
+    created_at: str
+    updated_at: str
+    error: ErrorBody | None = None
+    links: Links
+    kind: Literal["seat_setup"]
+    request: SeatSetupInput
+    measurement: MeasureData | None = None
+    seat_setup: SeatSetup | None = None
+    overlay_url: str | None = None
 
 
 STATUS_BY_CODE: dict[str, int] = {

@@ -43,8 +43,7 @@ def analyze(
         known = {"sex": sex, "camera_pitch_deg": camera_pitch_deg, "vehicle": vehicle}
         answer = _run(connection, found, height_cm, user, known)
         kept = connection.save_overlay(answer.data.overlay_url, folder, found)
-    measured = answer.data.measurement.model_dump() if answer.data.measurement else None
-    kept += session.save_side_view(measured, answer.data.seat_setup, plot)
+    kept += session.save_side_view(answer.data.seat_setup, plot)
     if service.as_json:
         reporting.print_json(answer.body)
     else:

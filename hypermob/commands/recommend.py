@@ -65,7 +65,7 @@ def recommend(
     with service.opened() as connection:
         connection.steps.begin("Choosing the settings")
         answer = connection.api.recommend(wanted, user or file_user, vehicle)
-    kept = session.save_side_view(wanted, answer.data, plot)
+    kept = session.save_side_view(answer.data, plot)
     if service.as_json:
         reporting.print_json(answer.body)
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,62 +12,52 @@ from hypermob.side_view import parts
 from hypermob.side_view import person as people
 
 if TYPE_CHECKING:
-    from functions.anthropometry.segments import BodyLengths
-    from hypermob.api.documents import SeatSetup
-    from training.vehicle import Vehicle
+    from hypermob.api.documents import Driver, SeatSetup
 
 SIZE_IN: Final = (10.0, 7.6)
 DPI: Final = 150
 
 
-def save(lengths: Mapping[str, float], setup: SeatSetup, path: Path) -> None:
-    """Draw the picture whole or not at all. Raises OSError, and ValueError for a vehicle that is not known here."""
-    from functions.anthropometry.segments import LENGTHS, BodyLengths
-    from functions.recommend.plausibility import make_plausible
-    from training import vehicle
-
-    package = vehicle.load(setup.vehicle or vehicle.DEFAULT)
-    body, _ = make_plausible(BodyLengths(**{name: float(lengths[name]) for name in LENGTHS}))
+def save(setup: SeatSetup, path: Path) -> None:
+    """Draw the picture whole or not at all. Raises OSError, and ValueError for an answer without a driver."""
+    if setup.driver is None:
+        raise ValueError("the answer has no seated driver")
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.stem}.part{path.suffix}")
     try:
-        draw(body, setup, package, unfinished)
+        draw(setup.driver, setup, unfinished)
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
 
 
-def draw(body: BodyLengths, setup: SeatSetup, vehicle: Vehicle, path: Path) -> None:
+def draw(driver: Driver, setup: SeatSetup, path: Path) -> None:
     """Write the picture to `path`, in the format of its ending. Raises OSError."""
     canvas = Canvas(figsize=SIZE_IN, facecolor=parts.PAPER)
     axes = canvas.add_axes((0.0, 0.12, 1.0, 0.8))
-    _scene(axes, body, setup, vehicle)
+    _scene(axes, driver, setup)
     axes.set_aspect("equal")
     axes.set_xlim(*parts.WINDOW_X)
     axes.set_ylim(*parts.WINDOW_Z)
     axes.axis("off")
-    _texts(canvas, body, setup, vehicle)
+    _texts(canvas, driver, setup)
     canvas.savefig(path, dpi=DPI, facecolor=parts.PAPER)
 
 
-def _scene(axes: Any, body: BodyLengths, setup: SeatSetup, vehicle: Vehicle) -> None:
-    from functions.recommend.settings import NAMES
-    from training import figure
-
-    driver = figure.of(body, np.array([float(getattr(setup, name)) for name in NAMES]), vehicle)
-    parts.cabin(axes, vehicle)
-    parts.sight(axes, driver, vehicle)
-    parts.track(axes, setup, vehicle)
-    parts.seat(axes, driver)
+def _scene(axes: Any, driver: Driver, setup: SeatSetup) -> None:
+    parts.cabin(axes, driver.package)
+    parts.sight(axes, driver)
+    parts.track(axes, setup, driver.package)
+    parts.seat(axes, driver, setup.seat_angle)
     people.person(axes, driver)
-    parts.wheel(axes, driver, vehicle)
+    parts.wheel(axes, driver.package)
     people.near_arm(axes, driver)
     parts.angles(axes, driver)
 
 
-def _texts(canvas: Canvas, body: BodyLengths, setup: SeatSetup, vehicle: Vehicle) -> None:
-    ink, faint = parts.INK, parts.FAINT
-    canvas.text(0.04, 0.945, f"{body.height:.0f} cm  ·  {vehicle.title}", color=ink, fontsize=15, weight="bold")
+def _texts(canvas: Canvas, driver: Driver, setup: SeatSetup) -> None:
+    ink, faint, title = parts.INK, parts.FAINT, setup.vehicle_title or setup.vehicle
+    canvas.text(0.04, 0.945, f"{driver.height_cm:.0f} cm  ·  {title}", color=ink, fontsize=15, weight="bold")
     for place, (label, value) in zip(np.linspace(0.04, 0.835, 6), _figures(setup), strict=True):
         canvas.text(place, 0.072, value, color=ink, fontsize=14, weight="bold")
         canvas.text(place, 0.035, label, color=faint, fontsize=9)

@@ -10,22 +10,27 @@ from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from hypermob.api.documents import SeatSetup
-    from training.figure import Figure, Point
-    from training.vehicle import Vehicle
+    from hypermob.api.documents import Driver, DriverPackage, PointMm, SeatSetup
 
 Array = NDArray[np.float64]
+Point = tuple[float, float]  # x, z
 
 PAPER, INK, FAINT, LINE = "#fbfaf7", "#22303c", "#7b8791", "#c9cdd0"
 SEAT_FILL, SEAT_EDGE, ACCENT, DASH = "#d9d5cb", "#b3ad9f", "#d1603d", "#eceae4"
 WINDOW_X: Final = (-560.0, 1520.0)
 WINDOW_Z: Final = (-105.0, 1290.0)
-H_POINT_ABOVE_CUSHION: Final = 98.0  # as in training/posture.py
+H_POINT_ABOVE_CUSHION: Final = 98.0  # as in functions/recommend/posture/seating.py
+RAIL_Z: Final = 35.0
 
 
-def cabin(axes: Any, vehicle: Vehicle) -> None:
+def xz(point: PointMm) -> Point:
+    """The point as matplotlib takes it."""
+    return point.x, point.z
+
+
+def cabin(axes: Any, package: DriverPackage) -> None:
     """Floor, pedal and a hint of bonnet, windscreen and roof around eye and mirror."""
-    mirror_x, _, mirror_z = vehicle.mirrors.room_mm
+    mirror_x, mirror_z = xz(package.room_mirror)
     roof = mirror_z + 185
     x = [-560, -330, mirror_x - 60, mirror_x + 220, 1300, 1520]
     z = [700, 735, roof - 70, roof, roof + 8, roof - 25]
@@ -45,16 +50,15 @@ def cabin(axes: Any, vehicle: Vehicle) -> None:
     axes.add_patch(
         Polygon(np.column_stack([_smooth(list(line)) for line in zip(*dash, strict=True)]), fc=DASH, zorder=0.5)
     )
-    plane = np.radians(vehicle.pedals.plane_deg)
-    along = np.array([np.cos(plane), -np.sin(plane)])
-    middle = np.array([-vehicle.pedals.ball_of_foot_ahead_mm, vehicle.pedals.ball_of_foot_ahead_mm * np.tan(plane)])
-    ends = np.array([middle - 60 * along, middle + 60 * along]) - 16 * np.array([np.sin(plane), np.cos(plane)])
+    middle = np.array(xz(package.ball_of_foot))
+    along = middle / np.linalg.norm(middle)  # the pedal's plane starts at the heel, the origin
+    ends = np.array([middle - 60 * along, middle + 60 * along]) - 16 * np.array([along[1], -along[0]])
     axes.plot(*ends.T, color=FAINT, lw=6, solid_capstyle="round", zorder=3)
 
 
-def sight(axes: Any, driver: Figure, vehicle: Vehicle) -> None:
+def sight(axes: Any, driver: Driver) -> None:
     """From the eye to the road, to the room mirror, and from the mirror back through the rear window."""
-    eye, mirror, window = driver.joints["eye"], _xz(vehicle.mirrors.room_mm), _xz(vehicle.mirrors.rear_window_mm)
+    eye, mirror, window = xz(driver.joints.eye), xz(driver.package.room_mirror), xz(driver.package.rear_window)
     back = mirror[1] + (window[1] - mirror[1]) * (1520 - mirror[0]) / (window[0] - mirror[0])
     axes.plot([eye[0], -560], [eye[1], eye[1] - 0.06 * (eye[0] + 560)], color=ACCENT, lw=1, ls=(0, (2, 3)), zorder=2)
     axes.plot([eye[0], mirror[0], 1520], [eye[1], mirror[1], back], color=ACCENT, lw=1, alpha=0.6, zorder=2)
@@ -66,27 +70,25 @@ def sight(axes: Any, driver: Figure, vehicle: Vehicle) -> None:
     axes.text(1500, mirror[1] + 12, "to the rear window", color=ACCENT, fontsize=8, ha="right", alpha=0.8)
 
 
-def track(axes: Any, setup: SeatSetup, vehicle: Vehicle) -> None:
+def track(axes: Any, setup: SeatSetup, package: DriverPackage) -> None:
     """The seat's travel, where it stands, and where two of three drivers of this body would put it."""
-    seat, ahead = vehicle.seat, vehicle.pedals.ball_of_foot_ahead_mm
-    front, rear = seat.track_front_mm - ahead, seat.track_rear_mm - ahead
-    rail_z = 35.0
+    front, rear = package.track_front.x, package.track_rear.x
 
     def at(percent: float) -> float:
         return front + percent / 100 * (rear - front)
 
-    axes.plot([front, rear], [rail_z] * 2, color=LINE, lw=7, solid_capstyle="round", zorder=3)
+    axes.plot([front, rear], [RAIL_Z] * 2, color=LINE, lw=7, solid_capstyle="round", zorder=3)
     if (between := setup.ranges.get("seat_position")) is not None:
-        axes.plot([at(between.low), at(between.high)], [rail_z] * 2, color=ACCENT, lw=7, alpha=0.3, zorder=3)
-    axes.plot([at(setup.seat_position)], [rail_z], "o", color=ACCENT, ms=9, mec=PAPER, zorder=5)
+        axes.plot([at(between.low), at(between.high)], [RAIL_Z] * 2, color=ACCENT, lw=7, alpha=0.3, zorder=3)
+    axes.plot([at(setup.seat_position)], [RAIL_Z], "o", color=ACCENT, ms=9, mec=PAPER, zorder=5)
     for percent in (0, 100):
-        axes.text(at(percent), rail_z - 48, f"{percent} %", color=FAINT, fontsize=8, ha="center")
-    axes.text(rear + 45, rail_z - 12, "seat travel", color=FAINT, fontsize=8)
+        axes.text(at(percent), RAIL_Z - 48, f"{percent} %", color=FAINT, fontsize=8, ha="center")
+    axes.text(rear + 45, RAIL_Z - 12, "seat travel", color=FAINT, fontsize=8)
 
 
-def seat(axes: Any, driver: Figure) -> None:
+def seat(axes: Any, driver: Driver, recline_deg: float) -> None:
     """Cushion and backrest, turned around the hip as they are set; the headrest behind the head."""
-    hip, head = driver.joints["hip"], driver.joints["head"]
+    hip, head = xz(driver.joints.hip), xz(driver.joints.head)
     style: dict[str, Any] = {
         "boxstyle": "round,pad=0,rounding_size=52",
         "fc": SEAT_FILL,
@@ -95,15 +97,15 @@ def seat(axes: Any, driver: Figure) -> None:
         "zorder": 4,
     }
     cushion = FancyBboxPatch((hip[0] - 380, hip[1] - H_POINT_ABOVE_CUSHION - 105), 520, 112, **style)
-    cushion.set_transform(_turned(hip, 6 - driver.cushion_deg) + axes.transData)
+    cushion.set_transform(_turned(hip, 6 - driver.package.cushion_deg) + axes.transData)
     back = FancyBboxPatch((hip[0] + 92, hip[1] - 130), 118, 700, **style)
-    back.set_transform(_turned(hip, -driver.recline_deg) + axes.transData)
+    back.set_transform(_turned(hip, -recline_deg) + axes.transData)
     rest = (head[0] + 185, head[1] - 25)
     headrest = FancyBboxPatch(
         (rest[0] - 38, rest[1] - 85), 76, 170, **style | {"boxstyle": "round,pad=0,rounding_size=36"}
     )
-    headrest.set_transform(_turned(rest, -driver.recline_deg / 2) + axes.transData)
-    lean = np.radians(driver.recline_deg)
+    headrest.set_transform(_turned(rest, -recline_deg / 2) + axes.transData)
+    lean = np.radians(recline_deg)
     top = (hip[0] + 150 * np.cos(lean) + 540 * np.sin(lean), hip[1] - 150 * np.sin(lean) + 540 * np.cos(lean))
     axes.plot([top[0], rest[0]], [top[1], rest[1]], color=SEAT_EDGE, lw=4, zorder=3)
     legs = [(hip[0] - 250, 40), (hip[0] + 70, 40), (hip[0] + 60, hip[1] - 150), (hip[0] - 280, hip[1] - 130)]
@@ -112,38 +114,32 @@ def seat(axes: Any, driver: Figure) -> None:
         axes.add_patch(part)
 
 
-def wheel(axes: Any, driver: Figure, vehicle: Vehicle) -> None:
-    """The rim from the side, the column behind it, and the hub's travel."""
-    hub = np.array(driver.joints["hub"])
-    column = np.radians(driver.column_deg)
-    along, across = np.array([np.cos(column), np.sin(column)]), np.array([-np.sin(column), np.cos(column)])
-    radius = vehicle.wheel.rim_diameter_mm / 2
-    axes.plot(*np.array([hub - 350 * along, hub]).T, color=FAINT, lw=9, solid_capstyle="butt", zorder=5)
-    axes.plot(
-        *np.array([hub - radius * across, hub + radius * across]).T, color=INK, lw=8, solid_capstyle="round", zorder=10
-    )
-    axes.add_patch(Circle(tuple(hub - 14 * along), 34, fc=INK, zorder=9.8))
+def wheel(axes: Any, package: DriverPackage) -> None:
+    """The rim from the side and the column behind it."""
+    rim, pivot = np.array([xz(package.rim_top), xz(package.rim_bottom)]), np.array(xz(package.column_pivot))
+    hub = rim.mean(axis=0)
+    axes.plot(*np.array([pivot, hub]).T, color=FAINT, lw=9, solid_capstyle="butt", zorder=5)
+    axes.plot(*rim.T, color=INK, lw=8, solid_capstyle="round", zorder=10)
+    nave = hub - 14 * (hub - pivot) / np.linalg.norm(hub - pivot)
+    axes.add_patch(Circle((nave[0], nave[1]), 34, fc=INK, zorder=9.8))
 
 
-def angles(axes: Any, driver: Figure) -> None:
+def angles(axes: Any, driver: Driver) -> None:
     """What the joints come to, beside them."""
-    at = driver.joints
+    at, angle = driver.joints, driver.angles_deg
     for joint, label, value, dx, dz in (
-        ("knee", "knee", driver.knee_deg, -70, 105),
-        ("elbow", "elbow", driver.elbow_deg, 70, -95),
-        ("hip", "hip", driver.trunk_thigh_deg, 55, 60),
+        (at.knee, "knee", angle.knee, -70, 105),
+        (at.elbow, "elbow", angle.elbow, 70, -95),
+        (at.hip, "hip", angle.trunk_thigh, 55, 60),
     ):
-        x, z = at[joint]
-        text = axes.text(x + dx, z + dz, f"{label} {value:.0f}°", color=INK, fontsize=9, ha="center", zorder=15)
+        text = axes.text(
+            joint.x + dx, joint.z + dz, f"{label} {value:.0f}°", color=INK, fontsize=9, ha="center", zorder=15
+        )
         text.set_bbox({"boxstyle": "round,pad=0.3", "fc": PAPER, "ec": "none", "alpha": 0.88})
 
 
 def _turned(around: Point, degrees: float) -> Affine2D:
     return Affine2D().rotate_deg_around(*around, degrees)
-
-
-def _xz(point: tuple[float, float, float]) -> Point:
-    return point[0], point[2]
 
 
 def _smooth(values: list[float]) -> Array:

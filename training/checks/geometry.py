@@ -7,9 +7,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from training import anatomy, posture, settled, wheel
+from functions.recommend.posture import anatomy, settled
+from functions.recommend.posture.settled import Settled
+from functions.recommend.posture.vehicle import Vehicle
+from functions.recommend.settings import MIRRORS, NAMES
+from training import labels, mirrors, posture, wheel
 from training.checks.subject import Finding, Subject, usual_drivers
-from training.settled import Driver
 
 Array = NDArray[np.float64]
 
@@ -27,7 +30,7 @@ def check(subject: Subject) -> list[Finding]:
     lengths = usual_drivers()
     settings = subject.model.settings(lengths)
     driver = place(lengths, settings, subject)
-    nearest = driver.sternum_mm.min()
+    nearest = sternum_mm(lengths, driver).min()
     rays = _worst_rays(driver, settings, subject)
     whole = np.round(settings)
     rounded = _worst_rays(place(lengths, whole, subject), whole, subject)
@@ -41,9 +44,27 @@ def check(subject: Subject) -> list[Finding]:
     ]
 
 
-def place(lengths_cm: Array, settings: Array, subject: Subject) -> Driver:
+def place(lengths_cm: Array, settings: Array, subject: Subject) -> Settled:
     """The drivers for bodies (n, 6), cm, in the subject's vehicle with settings (n, 12)."""
     return settled.place(anatomy.from_lengths(lengths_cm), settings, subject.package)
+
+
+def sternum_mm(lengths_cm: Array, driver: Settled) -> Array:
+    """The distance (n,) from breastbone to hub."""
+    bodies, seat = anatomy.from_lengths(lengths_cm), driver.seat
+    return wheel.sternum(bodies, seat.hip, seat.recline_deg).distance(driver.hub)
+
+
+def ray_miss_deg(driver: Settled, settings: Array, vehicle: Vehicle) -> dict[str, Array]:
+    """By mirror: angle (n,) between the direction that the driver sees in its middle and its target."""
+    value = dict(zip(NAMES, settings.T, strict=True))
+    assert set(MIRRORS) <= value.keys()
+    eyes, misses = labels.in_space(driver.eye, vehicle), {}
+    for name, aim in mirrors.aims(vehicle, labels.mean_eye_x(vehicle)).items():
+        up = -1 if name == "room" else 1
+        normals = mirrors.from_yaw_pitch(value[f"mirror_{name}_yaw"], up * value[f"mirror_{name}_pitch"])
+        misses[name] = np.asarray(mirrors.miss_deg(aim, eyes, normals))
+    return misses
 
 
 def _share(name: str, angle: Array, limits: tuple[float, float]) -> Finding:
@@ -51,8 +72,8 @@ def _share(name: str, angle: Array, limits: tuple[float, float]) -> Finding:
     return Finding(name, f"{limits[0]:.0f}-{limits[1]:.0f}° for {SHARE:.0%}", f"{inside:.1%}", inside >= SHARE)
 
 
-def _worst_rays(driver: Driver, settings: Array, subject: Subject) -> dict[str, float]:
-    misses = settled.ray_miss_deg(driver, settings, subject.package)
+def _worst_rays(driver: Settled, settings: Array, subject: Subject) -> dict[str, float]:
+    misses = ray_miss_deg(driver, settings, subject.package)
     return {mirror: float(miss.max()) for mirror, miss in misses.items()}
 
 

@@ -14,9 +14,9 @@ from faraway.datasets import seatpos
 from numpy.typing import NDArray
 
 from functions.recommend.model import VehicleModel
+from functions.recommend.posture.vehicle import Vehicle
 from functions.recommend.settings import POSTURE
 from training.checks.subject import Finding, Subject, mean_bodies
-from training.vehicle import Vehicle
 
 Array = NDArray[np.float64]
 

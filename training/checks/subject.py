@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from functions.anthropometry import population
 from functions.anthropometry.population import Group
 from functions.recommend.model import VehicleModel
+from functions.recommend.posture.vehicle import Vehicle
 from functions.recommend.settings import NAMES
 from training import drivers
-from training.vehicle import Vehicle
 
 Array = NDArray[np.float64]
 

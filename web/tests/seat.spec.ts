@@ -1,5 +1,9 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Page } from "@playwright/test";
 import { choosePhoto, expect, MAN, picture, seatSetup, test } from "./console";
+
+const EXAMPLE = fileURLToPath(new URL("../../docs/examples/getAnalysis.json", import.meta.url));
 
 test("a photo and a stature become a seat setup", async ({ page, user }) => {
   await seatSetup(page);
@@ -175,4 +179,51 @@ test("copies as JSON, and as curl without the key", async ({ page, context }) =>
   await expect.poll(copied).toContain("$API_KEY");
   const { apiKey } = await page.evaluate(async () => (await fetch("./config.json")).json());
   expect(await copied()).not.toContain(apiKey);
+});
+
+/** A stored analysis at its own address: the example of the documentation, with these changes of its setup. */
+async function openStored(page: Page, changes: object): Promise<void> {
+  const example = JSON.parse(readFileSync(EXAMPLE, "utf8"))["200"].seatSetup;
+  const data = { ...example.data, overlay_url: null, seat_setup: { ...example.data.seat_setup, ...changes } };
+  await page.route("**/analyses/*", (route) =>
+    route.fulfill({ json: { ...example, data }, headers: { "access-control-allow-origin": "*" } }),
+  );
+  await page.goto(`/#/analyses/${data.analysis_id}`);
+  await expect(page.getByRole("meter")).toHaveCount(12);
+}
+
+test("the drawing is made from the answer's driver", async ({ page }) => {
+  await openStored(page, {});
+  const view = page.getByRole("img", { name: /Mid-size sedan.* Knee 130 degrees, elbow 122 degrees.* 101 degrees/ });
+  const hand = view.locator("circle.sv-skin");
+  expect([await hand.getAttribute("cx"), await hand.getAttribute("cy")]).toEqual(["474.7", "664.1"]);
+  await expect(view.locator("path.sv-rim")).toHaveAttribute("d", "M552.9 496.4L396.5 831.7");
+  await expect(view.locator("path.sv-rail").first()).toHaveAttribute("d", "M671.0 35.0L911.0 35.0");
+  const dots = view.locator("circle.sv-dot");
+  const at = await dots.evaluateAll((all) => all.map((dot) => dot.getAttribute("cx")));
+  expect(at).toEqual(["807.8", "394", "63.9", "1016.4", "811.4"]); // hip, knee, ankle, shoulder, elbow
+});
+
+test("a stored analysis without a driver says so calmly", async ({ page }) => {
+  await openStored(page, { driver: undefined });
+  await expect(page.getByText("This result has no drawing.")).toBeVisible();
+  await expect(page.getByRole("img", { name: /Side view/ })).toHaveCount(0);
+  await expect(page.getByRole("alert")).toHaveCount(0);
+});
+
+test("a driver out of reach is explained", async ({ page }) => {
+  const message = "With these settings, this body's legs do not reach the pedal, so no seated driver is given.";
+  await openStored(page, { driver: null, warnings: [{ code: "POSTURE_UNREACHABLE", message }] });
+  await expect(page.getByText(message)).toBeVisible();
+  await expect(page.getByText("This result has no drawing.")).toBeVisible();
+});
+
+test.describe("in Korean", () => {
+  test.use({ locale: "ko-KR" });
+
+  test("the drawing has Korean names and units", async ({ page }) => {
+    await openStored(page, {});
+    await expect(page.getByRole("img", { name: /중형 세단, 좌핸들.*무릎 130도/ })).toBeVisible();
+    await expect(page.locator(".sv-after")).toHaveText("100%");
+  });
 });

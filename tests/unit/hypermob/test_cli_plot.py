@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import copy
+import json
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
 from hypermob.cli import app
-from tests.unit.hypermob.hypermob_fake_api import LENGTHS, SEAT_SETUP, FakeApi, success
+from tests.unit.hypermob.hypermob_fake_api import LENGTHS, SEAT_SETUP, FakeApi, analysis, success
 
 OPTIONS = [part for name, value in LENGTHS.items() for part in (f"--{name.replace('_', '-')}", str(value))]
+EXAMPLE: dict[str, Any] = json.loads(
+    (Path(__file__).parents[3] / "docs" / "examples" / "recommend.json").read_text(encoding="utf-8")
+)["200"]["settings"]["data"]
 
 
 @pytest.fixture(autouse=True)
 def answer(service: FakeApi) -> None:
-    vehicle = {"vehicle": "generic-d-segment-sedan", "ranges": {"seat_position": {"low": 46, "high": 76}}}
-    service.answers("POST", "/recommend", success(SEAT_SETUP | vehicle))
+    service.answers("POST", "/recommend", success(EXAMPLE))
 
 
 def test_a_png_is_drawn_and_named(command_line: CliRunner) -> None:
@@ -32,35 +38,40 @@ def test_a_png_is_drawn_and_named(command_line: CliRunner) -> None:
 def test_an_svg_shows_the_numbers_of_the_answer(command_line: CliRunner) -> None:
     command_line.invoke(app, ["recommend", *OPTIONS, "--plot", "me.svg"])
     text = Path("me.svg").read_text(encoding="utf-8")
-    for part in ("175 cm", "Generic D-segment sedan", "61 %", "46 to 76", "knee", "elbow"):
+    for part in ("174 cm", "Generic D-segment sedan", "57 %", "42 to 72", "knee 130°", "elbow 122°", "hip 101°"):
         assert part in text
 
 
-def test_another_answer_is_another_picture(command_line: CliRunner, service: FakeApi) -> None:
+@pytest.mark.parametrize("part", ["seat_position", "rim_top", "room_mirror", "ball_of_foot", "heel", "elbow", "head"])
+def test_another_answer_is_another_picture(command_line: CliRunner, service: FakeApi, part: str) -> None:
     command_line.invoke(app, ["recommend", *OPTIONS, "--plot", "one.svg"])
-    moved = SEAT_SETUP | {"vehicle": "generic-suv", "seat_position": 20}
-    service.answers("POST", "/recommend", success(moved))
+    moved = copy.deepcopy(EXAMPLE)
+    for points in (moved["driver"]["joints"], moved["driver"]["package"]):
+        if part in points:
+            points[part]["x"] += 30
+    service.answers("POST", "/recommend", success(moved | ({part: 20} if part in moved else {})))
     command_line.invoke(app, ["recommend", *OPTIONS, "--plot", "other.svg"])
-    assert Path("one.svg").read_text() != Path("other.svg").read_text()
+    lines = [re.findall(r' d="[^"]+"', Path(name).read_text(encoding="utf-8")) for name in ("one.svg", "other.svg")]
+    assert lines[0] != lines[1]
 
 
-def test_analyze_draws_too_and_json_stays_alone(command_line: CliRunner, photo: Path) -> None:
+def test_analyze_draws_too_and_json_stays_alone(command_line: CliRunner, service: FakeApi, photo: Path) -> None:
+    service.answers("POST", "/analyze", success(analysis(seat_setup=EXAMPLE)))
     command = ["analyze", str(photo), "--height-cm", "175", "--json", "--plot", "me.svg"]
     result = command_line.invoke(app, command)
     assert result.stdout.startswith("{")
-    assert "could not be drawn" in result.stderr  # the fake's vehicle is nobody's
-    assert "generic D-segment sedan" in result.stderr
+    assert "Side view: me.svg" in result.stderr
 
 
-def test_a_picture_that_cannot_be_drawn_fails_and_does_not_spoil_the_numbers(
+def test_an_answer_without_a_driver_fails_and_does_not_spoil_the_numbers(
     command_line: CliRunner, service: FakeApi
 ) -> None:
-    service.answers("POST", "/recommend", success(SEAT_SETUP | {"vehicle": "my-own-car"}))
+    service.answers("POST", "/recommend", success(EXAMPLE | {"driver": None}))
     result = command_line.invoke(app, ["recommend", *OPTIONS, "--plot", "me.png"])
     assert result.exit_code == 4
-    assert "61 %" in result.stdout
+    assert "57 %" in result.stdout
+    assert "could not be drawn: the answer has no seated driver" in result.stdout
     assert not Path("me.png").exists()
-    assert "could not be drawn: unknown vehicle 'my-own-car'" in result.stdout
 
 
 @pytest.mark.parametrize("name", ["me.gif", "me", "a-file/me.png"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -83,6 +84,43 @@ def test_the_vehicle_decides_the_answer(post: Callable[..., Answer]) -> None:
     sedan, suv = (post(vehicle=name)[1]["data"] for name in ("generic-d-segment-sedan", "generic-suv"))
     assert suv["vehicle_title"] == vehicle.load("generic-suv").title
     assert suv["wheel_angle"] > sedan["wheel_angle"]
+
+
+def test_the_answer_seats_the_driver_with_its_own_settings(post: Callable[..., Answer]) -> None:
+    data = post()[1]["data"]
+    driver = data["driver"]
+    assert driver["height_cm"] == 175.0
+    assert set(driver["joints"]) == {"heel", "ankle", "knee", "hip", "shoulder", "elbow", "hand", "eye", "head"}
+    front, rear = (driver["package"][end]["x"] for end in ("track_front", "track_rear"))
+    along = (driver["joints"]["hip"]["x"] - front) / (rear - front)
+    assert along == pytest.approx(data["seat_position"] / 100, abs=0.001)
+
+
+def test_the_driver_is_the_plausible_body_of_which_the_settings_are(post: Callable[..., Answer]) -> None:
+    tall = dict(zip(LENGTHS, mean_bodies(np.array([220.0]))[0].tolist(), strict=True))
+    beyond = post(**tall | {"height": 230})[1]["data"]["driver"]
+    assert beyond["height_cm"] == 220
+    assert beyond == post(**tall)[1]["data"]["driver"]
+
+
+def test_a_driver_out_of_reach_is_null_with_its_code(post: Callable[..., Answer]) -> None:
+    small = dict(zip(LENGTHS, mean_bodies(np.array([131.0]))[0].tolist(), strict=True))
+    data = post(**small)[1]["data"]
+    assert data["driver"] is None
+    assert [warning["code"] for warning in data["warnings"]] == ["POSTURE_UNREACHABLE"]
+    assert "legs do not reach" in data["warnings"][0]["message"]
+
+
+def test_a_model_file_without_its_vehicles_dimensions_answers_without_a_driver(
+    post: Callable[..., Answer], environment: Path, trained: dict[str, Any], model_bytes: Callable[..., bytes]
+) -> None:
+    vehicles = trained["metadata"]["vehicles"]
+    old = {name: {key: facts[key] for key in facts if key != "package"} for name, facts in vehicles.items()}
+    environment.write_bytes(model_bytes(vehicles=old))
+    status, body = post()
+    assert status == 200
+    assert body["data"]["driver"] is None
+    assert body["data"]["warnings"] == []
 
 
 def test_the_mean_body_gets_the_mean_setup(post: Callable[..., Answer]) -> None:

@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from functions.recommend.posture import anatomy, seating
+from functions.recommend.posture.vehicle import Vehicle
 from functions.recommend.settings import SETTINGS
-from training import anatomy, drivers, labels, mirrors, posture, vehicle, wheel
+from training import drivers, labels, mirrors, posture, vehicle, wheel
 from training.mirrors import Aim
 
 Array = NDArray[np.float64]
@@ -17,10 +19,11 @@ SEDAN = vehicle.load()
 NAMES = [setting.name for setting in SETTINGS]
 
 
-def eyes_of(bodies_cm: Array, package: vehicle.Vehicle) -> Array:
+def eyes_of(bodies_cm: Array, package: Vehicle) -> Array:
     bodies = anatomy.from_lengths(bodies_cm)
     seat = posture.place_seat(bodies, package)
-    return labels.eyes(bodies, seat, wheel.place_wheel(bodies, seat, package).recline_deg, package)
+    eye = seating.eye(bodies, seat.hip, wheel.place_wheel(bodies, seat, package).recline_deg)
+    return labels.in_space(eye, package)
 
 
 @pytest.mark.parametrize(("mirror", "sign"), [("left", 1), ("right", 1), ("room", -1)])

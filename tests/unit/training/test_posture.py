@@ -7,10 +7,11 @@ import pytest
 from numpy.typing import NDArray
 
 from functions.anthropometry import population
+from functions.recommend.posture import anatomy, linkage
+from functions.recommend.posture.linkage import SidePoint
 from functions.recommend.settings import SETTINGS
 from tests.unit.training.reference_settings import BODIES, EXAMPLES, mean_of_height
-from training import anatomy, drivers, labels, linkage, posture, vehicle, wheel
-from training.linkage import SidePoint
+from training import drivers, labels, posture, vehicle, wheel
 
 Array = NDArray[np.float64]
 SEDAN = vehicle.load()

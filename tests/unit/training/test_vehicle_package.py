@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
+from functions.recommend.posture.vehicle import Vehicle
 from training import vehicle
 
 
@@ -21,4 +22,4 @@ def test_an_unknown_vehicle_is_refused_with_the_known_names() -> None:
 @pytest.mark.parametrize("change", [{"name": "Generic Sedan"}, {"colour": "red"}, {"mirrors": {}}])
 def test_a_package_with_a_mistake_is_refused(change: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
-        vehicle.Vehicle.model_validate(vehicle.load().model_dump() | change)
+        Vehicle.model_validate(vehicle.load().model_dump() | change)

@@ -262,6 +262,55 @@ export interface components {
             /** @description Vehicle package; the model's own by default. */
             vehicle?: string | null;
         };
+        /** @description The driver in the car with these settings, from the side. */
+        Driver: {
+            /** @description Stature used, cm: the given one, if it is plausible. */
+            height_cm: number;
+            joints: components["schemas"]["DriverJoints"];
+            angles_deg: components["schemas"]["DriverAngles"];
+            package: components["schemas"]["DriverPackage"];
+        };
+        /** @description Included angles in degrees: 180 is a straight limb. */
+        DriverAngles: {
+            knee: number;
+            elbow: number;
+            trunk_thigh: number;
+        };
+        /** @description Joint centres, except heel, eye and head. */
+        DriverJoints: {
+            /** @description Where the shoe's heel is on the floor: the origin. */
+            heel: components["schemas"]["PointMm"];
+            ankle: components["schemas"]["PointMm"];
+            knee: components["schemas"]["PointMm"];
+            /** @description The H-point. */
+            hip: components["schemas"]["PointMm"];
+            shoulder: components["schemas"]["PointMm"];
+            elbow: components["schemas"]["PointMm"];
+            /** @description Grip at the side of the rim, which the side view shows at the hub. */
+            hand: components["schemas"]["PointMm"];
+            eye: components["schemas"]["PointMm"];
+            /** @description Middle of the head. */
+            head: components["schemas"]["PointMm"];
+        };
+        /** @description The parts of the car around the driver, as they are set. */
+        DriverPackage: {
+            /** @description On the pressed pedal, whose plane rises to it from the heel. */
+            ball_of_foot: components["schemas"]["PointMm"];
+            /** @description Cushion from horizontal, front up. */
+            cushion_deg: number;
+            /** @description The H-point with the seat foremost, at half height. */
+            track_front: components["schemas"]["PointMm"];
+            /** @description The H-point with the seat rearmost, at half height. */
+            track_rear: components["schemas"]["PointMm"];
+            /** @description Highest point of the steering wheel; its hub is in the middle. */
+            rim_top: components["schemas"]["PointMm"];
+            rim_bottom: components["schemas"]["PointMm"];
+            /** @description The point around which the steering column tilts. */
+            column_pivot: components["schemas"]["PointMm"];
+            room_mirror: components["schemas"]["PointMm"];
+            /** @description Centre of the rear window. */
+            rear_window: components["schemas"]["PointMm"];
+        };
         /** @description What was deleted. */
         Erased: {
             /** @description S3 objects, all versions. */
@@ -660,6 +709,11 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** @description A point of the car's side plane, mm: x rearward of the accelerator heel point, z above it. */
+        PointMm: {
+            x: number;
+            z: number;
+        };
         /** @description Progress of an eye tracking analysis. */
         Progress: {
             /** @description Parts of the video, analysed in parallel. */
@@ -761,6 +815,8 @@ export interface components {
             conventions?: {
                 [key: string]: string;
             };
+            /** @description Null if the posture is out of reach (see `warnings`), or the model lacks the dimensions. */
+            driver?: components["schemas"]["Driver"] | null;
             warnings: components["schemas"]["Remark"][];
         };
         /** @description One seat setup. Results that do not exist yet are null. */

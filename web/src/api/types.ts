@@ -3,6 +3,8 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 
 export type SeatSetupAnalysis = Schemas["SeatSetupAnalysis"];
+export type Driver = Schemas["Driver"];
+export type DriverPackage = Schemas["DriverPackage"];
 export type EyeTrackingAnalysis = Schemas["EyeTrackingAnalysis"];
 export type Analysis = SeatSetupAnalysis | EyeTrackingAnalysis;
 export type AnalysisPage = Schemas["AnalysisPage"];
@@ -15,6 +17,7 @@ export type Erased = Schemas["Erased"];
 export type ErrorBody = Schemas["ErrorBody"];
 export type Health = Schemas["Health"];
 export type MeasureData = Schemas["MeasureData"];
+export type PointMm = Schemas["PointMm"];
 export type Progress = Schemas["Progress"];
 export type Range = Schemas["Range"];
 export type SeatSetup = Schemas["SeatSetup"];

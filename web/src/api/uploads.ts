@@ -38,7 +38,7 @@ export function startUpload(file: Blob, request: UploadRequest): Upload {
   return { state, done, retry: () => wake.dispatchEvent(new Event("retry")), cancel: () => stop.abort() };
 }
 
-const MOST_RENEWALS = 2; // of forms that S3 calls expired: a machine with a wrong clock would repeat for ever
+const MAX_RENEWALS = 2; // of forms that S3 calls expired: a machine with a wrong clock would repeat for ever
 
 interface Way {
   tell: (phase: UploadPhase, sent?: number) => void;
@@ -49,7 +49,7 @@ interface Way {
 /** Reuses the form while it is valid: S3 does not store an interrupted upload. */
 async function sendUntilStored(file: Blob, request: UploadRequest, way: Way): Promise<string> {
   let place: Place | undefined;
-  let renewals = MOST_RENEWALS;
+  let renewals = MAX_RENEWALS;
   for (;;) {
     way.stop.throwIfAborted();
     try {

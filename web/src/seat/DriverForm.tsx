@@ -6,11 +6,10 @@ import { userId } from "../state/settings";
 import { Button } from "../ui/Button";
 import { Choice } from "../ui/Choice";
 import { Field } from "../ui/Field";
-import { VEHICLES } from "./geometry/vehicles";
 import { StatureField } from "./StatureField";
 import { photo, sex, start, stature, vehicle } from "./session";
 import { statureCm } from "./stature";
-import { vehicleTitle } from "./vehicleTitle";
+import { VEHICLES, vehicleTitle } from "./vehicleTitle";
 
 /** The inputs that the photo does not show, and the start button. */
 export function DriverForm() {
@@ -68,9 +67,9 @@ function VehicleField() {
             }}
           >
             <option value="">{t("seat.form.vehicleDefault")}</option>
-            {VEHICLES.map(({ name, title }) => (
+            {VEHICLES.map((name) => (
               <option key={name} value={name}>
-                {vehicleTitle(name, title)}
+                {vehicleTitle(name)}
               </option>
             ))}
           </select>

@@ -5,7 +5,7 @@ import type { Palette } from "./palette";
 
 const MARK_PX = 5; // half the width of a mark
 const HATCH_PX = 6;
-const LEAST_APART_PX = 6; // on average
+const MIN_APART_PX = 6; // on average
 
 /** Bands behind the curves: blinks, and hatched without a face. */
 export function drawBands(plot: uPlot, blinks: readonly Blink[], blind: readonly Stretch[], palette: Palette): void {
@@ -70,7 +70,7 @@ function drawMark(ctx: CanvasRenderingContext2D, kind: BlinkKind, x: number, y: 
 function visible(plot: uPlot, blinks: readonly Blink[]): readonly Blink[] {
   const { min, max } = plot.scales.x ?? {};
   const seen = blinks.filter((blink) => blink.end_s >= (min ?? 0) && blink.start_s <= (max ?? 0));
-  return seen.length * LEAST_APART_PX * devicePixelRatio > plot.bbox.width ? [] : seen;
+  return seen.length * MIN_APART_PX * devicePixelRatio > plot.bbox.width ? [] : seen;
 }
 
 /** [left, width] in the canvas's pixels; always wide enough to be visible. */

@@ -23,7 +23,7 @@ export interface Panel {
 
 const OPEN = STATES.indexOf("open");
 const LIDS_RANGE = [0, 1.4] as const; // 1 is open; wide open eyes reach 1.2, and the marks of blinks need room
-const LEAST_HALF = { degrees: 10, widths: 0.05 }; // noise must not fill the chart: 5 degrees are not meaningful
+const MIN_HALF = { degrees: 10, widths: 0.05 }; // noise must not fill the chart: 5 degrees are not meaningful
 
 export function hasDegrees(series: Series): boolean {
   return hasValues(series.columns.gaze_vertical_deg);
@@ -61,6 +61,6 @@ export function gazePanel(series: Series, id: "vertical" | "horizontal", unit: U
 /** Wide enough for all except single outliers, and never so narrow that noise looks like movement. */
 function axisRange(least: number, greatest: number, unit: Unit): readonly [number, number] {
   const middle = (least + greatest) / 2 || 0; // nothing used: NaN
-  const half = Math.max(LEAST_HALF[unit], 0.58 * (greatest - least) || 0);
+  const half = Math.max(MIN_HALF[unit], 0.58 * (greatest - least) || 0);
   return [middle - half, middle + half];
 }

@@ -6,7 +6,7 @@ export interface Span {
   to: number;
 }
 
-const LEAST_S = 0.5; // about fifteen frames over the whole width: a closer zoom shows nothing new
+const MIN_S = 0.5; // about fifteen frames over the whole width: a closer zoom shows nothing new
 
 export function length(span: Span): number {
   return span.to - span.from;
@@ -18,7 +18,7 @@ export function isWhole(span: Span, whole: Span): boolean {
 
 /** `span`, moved and cut to lie inside `whole`, and not shorter than the closest zoom. */
 export function inside(span: Span, whole: Span): Span {
-  const long = Math.min(Math.max(length(span), LEAST_S), length(whole));
+  const long = Math.min(Math.max(length(span), MIN_S), length(whole));
   const middle = (span.from + span.to) / 2;
   const from = Math.min(Math.max(middle - long / 2, whole.from), whole.to - long);
   return { from, to: from + long };
@@ -26,7 +26,7 @@ export function inside(span: Span, whole: Span): Span {
 
 /** `factor` below 1 zooms in. The point at `pivot` does not move. */
 export function zoomed(span: Span, pivot: number, factor: number, whole: Span): Span {
-  const long = Math.min(Math.max(length(span) * factor, LEAST_S), length(whole));
+  const long = Math.min(Math.max(length(span) * factor, MIN_S), length(whole));
   const share = (pivot - span.from) / length(span);
   const from = Math.min(Math.max(pivot - share * long, whole.from), whole.to - long);
   return { from, to: from + long };

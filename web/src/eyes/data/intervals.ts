@@ -16,12 +16,12 @@ export interface Interval {
 }
 
 const STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300];
-const MOST = 40; // more rows are not readable
+const MAX_ROWS = 40; // more rows are not readable
 const NO_FACE = STATES.indexOf("no_face");
 
 export function intervals(series: Series, blinks: readonly Blink[], gaze: Float64Array): Interval[] {
   const end = at(series.time, series.rows - 1);
-  const step = STEPS_S.find((seconds) => end / seconds <= MOST) ?? 600;
+  const step = STEPS_S.find((seconds) => end / seconds <= MAX_ROWS) ?? 600;
   const count = Math.max(1, Math.ceil(end / step));
   return Array.from({ length: count }, (_, which) => {
     const from = which * step;

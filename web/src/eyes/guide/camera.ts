@@ -33,11 +33,11 @@ export function factsOf(stream: MediaStream): CameraFacts {
 
 export type CameraGrade = "good" | "small" | "slow";
 
-const LEAST_SIDE = 480; // a face that fills a third of it has eyes of less than 30 px
-const LEAST_RATE = 15; // below this there is no verdict, and blinks are missed: docs/eye-tracking.md
+const MIN_SIDE = 480; // a face that fills a third of it has eyes of less than 30 px
+const MIN_RATE = 15; // below this there is no verdict, and blinks are missed: docs/eye-tracking.md
 
 /** On an upright phone the long side is upright, so the shorter side counts. */
 export function gradeCamera({ width, height, frameRate }: CameraFacts): CameraGrade {
-  if (Math.min(width, height) < LEAST_SIDE) return "small";
-  return frameRate > 0 && frameRate < LEAST_RATE ? "slow" : "good";
+  if (Math.min(width, height) < MIN_SIDE) return "small";
+  return frameRate > 0 && frameRate < MIN_RATE ? "slow" : "good";
 }

@@ -5,11 +5,11 @@ import type { EyeTrackingAnalysis, FaceMetrics, StartedAnalysis } from "../../ap
 export type Face = { grade: "good" | "low" | "small"; width: number } | { grade: "none" | "failed" };
 
 const GOOD_PX = 30; // docs/eye-tracking.md, "Gates": gaze in degrees is graded by the width of an eye
-const LEAST_PX = 20;
+const MIN_PX = 20;
 
 export function judgeEyes(width: number): Face {
   if (width >= GOOD_PX) return { grade: "good", width };
-  return { grade: width >= LEAST_PX ? "low" : "small", width };
+  return { grade: width >= MIN_PX ? "low" : "small", width };
 }
 
 /** Lets the service measure the eyes in one picture of the preview. The service does not store it. */

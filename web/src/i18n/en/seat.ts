@@ -81,7 +81,8 @@ export const seat = {
   "seat.result.meanings": "What the numbers mean",
   "seat.result.copyJson": "Copy as JSON",
   "seat.result.copyCurl": "Copy as curl",
-  "seat.result.noView": "The console does not have the shape of this vehicle, so it cannot draw it.",
+  "seat.result.noView":
+    "This result has no drawing. Older analyses have none, and neither have bodies that do not reach pedal and wheel.",
   "seat.result.vehicle": "Vehicle",
   "seat.result.created": "Started",
   "seat.result.model": "Seat model",
@@ -166,4 +167,6 @@ export const seat = {
     "These lengths do not occur together in an adult of this stature. The settings are for the nearest body that does.",
   "seat.warning.IMPLAUSIBLE_LENGTH":
     "A length is outside the range for adults of this stature; the nearest plausible value was used.",
+  "seat.warning.POSTURE_UNREACHABLE":
+    "With these settings, legs or arms do not reach the pedal or the steering wheel, so the driver is not drawn.",
 } as const satisfies Record<string, Message>;

@@ -81,7 +81,8 @@ export const seat: Record<keyof typeof en, Message> = {
   "seat.result.meanings": "숫자의 의미",
   "seat.result.copyJson": "JSON 복사",
   "seat.result.copyCurl": "curl 복사",
-  "seat.result.noView": "이 차량의 형상 정보가 없어 그림을 그릴 수 없어요.",
+  "seat.result.noView":
+    "이 결과에는 그림이 없어요. 예전에 분석한 결과이거나 팔다리가 페달이나 핸들에 닿지 않으면 그림을 보여 드릴 수 없어요.",
   "seat.result.vehicle": "차량",
   "seat.result.created": "시작 시각",
   "seat.result.model": "시트 모델",
@@ -162,4 +163,6 @@ export const seat: Record<keyof typeof en, Message> = {
   "seat.warning.STATURE_UNUSUAL": "성인 키의 범위를 벗어났어요. 키를 확인하세요. 어린이의 길이는 대략적인 값이에요.",
   "seat.warning.IMPLAUSIBLE_BODY": "이 키의 성인에게 함께 나타나기 어려운 길이예요. 가장 가까운 몸에 맞춘 설정이에요.",
   "seat.warning.IMPLAUSIBLE_LENGTH": "키에 비해 드문 길이가 있어서 가장 가까운 범위의 값으로 계산했어요.",
+  "seat.warning.POSTURE_UNREACHABLE":
+    "이 설정에서는 다리나 팔이 페달이나 스티어링 휠에 닿지 않아서 운전 자세를 그리지 못했어요.",
 };

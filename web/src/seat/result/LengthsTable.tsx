@@ -1,6 +1,7 @@
 import type { MeasureData } from "../../api/types";
 import { formatNumber, t } from "../../i18n";
-import type { Segment } from "../geometry/body";
+
+type Segment = "upper_arm" | "forearm" | "thigh" | "calf" | "torso";
 
 interface Row {
   name: "height" | "arm" | "leg" | Segment;

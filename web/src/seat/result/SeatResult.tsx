@@ -1,7 +1,6 @@
 import type { SeatSetupAnalysis } from "../../api/types";
 import { t } from "../../i18n";
 import { Note } from "../../ui/Note";
-import { vehicleNamed } from "../geometry/vehicles";
 import { vehicleTitle } from "../vehicleTitle";
 import { SideView } from "../view/SideView";
 import { Details } from "./Details";
@@ -36,17 +35,16 @@ function Measured({ analysis }: { analysis: SeatSetupAnalysis }) {
   );
 }
 
-function InTheCar({ analysis: { measurement, seat_setup } }: { analysis: SeatSetupAnalysis }) {
-  if (!measurement || !seat_setup) return null;
-  const vehicle = vehicleNamed(seat_setup.vehicle);
+function InTheCar({ analysis: { seat_setup } }: { analysis: SeatSetupAnalysis }) {
+  if (!seat_setup) return null;
   return (
     <section class="card in-car">
       <div>
         <h2>{t("seat.view.heading")}</h2>
         <p class="small soft">{vehicleTitle(seat_setup.vehicle, seat_setup.vehicle_title)}</p>
       </div>
-      {vehicle ? (
-        <SideView lengths={measurement} setup={seat_setup} vehicle={vehicle} />
+      {seat_setup.driver ? (
+        <SideView setup={seat_setup} driver={seat_setup.driver} />
       ) : (
         <Note>{t("seat.result.noView")}</Note>
       )}

@@ -1,10 +1,12 @@
-import type { Figure, Joint } from "../geometry/figure";
-import type { Point } from "../geometry/linkage";
-import { limb, mix, path } from "./outline";
+import type { Driver, PointMm } from "../../api/types";
+import { limb, mix, offset, path } from "./outline";
+
+type Joints = Driver["joints"];
+
+const SHOE_RADII = { heel: 36, ball: 26, ankle: 40 };
 
 /** Legs, trunk and head. How thick limbs and head are is for the eye; where they are is computed. */
-export function Person({ figure: { joints: at } }: { figure: Figure }) {
-  const heel = { x: at.ankle.x + 25, z: at.ankle.z - 62 };
+export function Person({ driver: { joints: at, package: parts } }: { driver: Driver }) {
   return (
     <>
       <path class="sv-skin" d={limb(mix(at.shoulder, at.head, 0.35), at.head, [52, 48])} />
@@ -12,25 +14,36 @@ export function Person({ figure: { joints: at } }: { figure: Figure }) {
       <Head centre={at.head} eye={at.eye} />
       <path class="sv-trousers" d={limb(at.hip, at.knee, [92, 62])} />
       <path class="sv-trousers" d={limb(at.knee, at.ankle, [60, 42])} />
-      <path class="sv-shoe" d={limb(heel, mix(at.ball_of_foot, at.ankle, 0.02), [36, 26])} />
+      <path class="sv-shoe" d={shoe(at, parts.ball_of_foot)} />
       <Dots at={at} names={["hip", "knee", "ankle"]} />
     </>
   );
 }
 
 /** The arm lies over trunk and wheel. */
-export function NearArm({ figure: { joints: at } }: { figure: Figure }) {
+export function NearArm({ driver: { joints: at } }: { driver: Driver }) {
   return (
     <>
-      <path class="sv-skin" d={limb(at.elbow, at.grip, [38, 27])} />
+      <path class="sv-skin" d={limb(at.elbow, at.hand, [38, 27])} />
       <path class="sv-sleeve" d={limb(at.shoulder, at.elbow, [62, 44])} />
-      <circle class="sv-skin" cx={at.grip.x} cy={at.grip.z} r={38} />
+      <circle class="sv-skin" cx={at.hand.x} cy={at.hand.z} r={38} />
       <Dots at={at} names={["shoulder", "elbow"]} />
     </>
   );
 }
 
-function Head({ centre: { x, z }, eye }: { centre: Point; eye: Point }) {
+/** The sole lies in the pedal's plane, from the heel to the ball of the foot; the shoe closes around the ankle. */
+function shoe({ heel, ankle }: Joints, ball: PointMm): string {
+  const back = offset(heel, heel, ball, 0, SHOE_RADII.heel);
+  const front = offset(ball, heel, ball, 0, SHOE_RADII.ball);
+  return [
+    limb(back, front, [SHOE_RADII.heel, SHOE_RADII.ball]),
+    limb(ankle, back, [SHOE_RADII.ankle, SHOE_RADII.heel]),
+    limb(ankle, front, [SHOE_RADII.ankle, SHOE_RADII.ball]),
+  ].join("");
+}
+
+function Head({ centre: { x, z }, eye }: { centre: PointMm; eye: PointMm }) {
   const nose = [
     { x: x - 94, z: z - 30 },
     { x: x - 114, z: z - 58 },
@@ -48,7 +61,7 @@ function Head({ centre: { x, z }, eye }: { centre: Point; eye: Point }) {
   );
 }
 
-function Dots({ at, names }: { at: Record<Joint, Point>; names: readonly Joint[] }) {
+function Dots({ at, names }: { at: Joints; names: readonly (keyof Joints)[] }) {
   return (
     <>
       {names.map((name) => (

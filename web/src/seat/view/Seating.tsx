@@ -1,15 +1,13 @@
-import type { Figure } from "../geometry/figure";
-import { type Point, radians } from "../geometry/linkage";
-import type { Vehicle } from "../geometry/vehicles";
-import { path, points } from "./outline";
+import type { Driver, PointMm } from "../../api/types";
+import { mix, offset, path, points } from "./outline";
 
-const H_POINT_ABOVE_CUSHION = 98; // as in training/posture.py
+const H_POINT_ABOVE_CUSHION = 98; // as in functions/recommend/posture/seating.py
 
 /** Cushion and backrest, turned around the hip as they are set; the headrest behind the head. */
-export function SeatShape({ figure }: { figure: Figure }) {
-  const { hip, head } = figure.joints;
+export function SeatShape({ driver, reclineDeg }: { driver: Driver; reclineDeg: number }) {
+  const { hip, head } = driver.joints;
   const rest = { x: head.x + 185, z: head.z - 25 };
-  const lean = radians(figure.recline_deg);
+  const lean = (reclineDeg * Math.PI) / 180;
   const top = {
     x: hip.x + 150 * Math.cos(lean) + 540 * Math.sin(lean),
     z: hip.z - 150 * Math.sin(lean) + 540 * Math.cos(lean),
@@ -19,13 +17,13 @@ export function SeatShape({ figure }: { figure: Figure }) {
     <>
       <path class="sv-stand" d={path(stand, true)} />
       <path class="sv-stem" d={path([top, rest])} />
-      <g transform={turned(hip, -figure.recline_deg)}>
+      <g transform={turned(hip, -reclineDeg)}>
         <rect class="sv-seat" x={hip.x + 92} y={hip.z - 130} width={118} height={700} rx={52} />
       </g>
-      <g transform={turned(rest, -figure.recline_deg / 2)}>
+      <g transform={turned(rest, -reclineDeg / 2)}>
         <rect class="sv-seat" x={rest.x - 38} y={rest.z - 85} width={76} height={170} rx={36} />
       </g>
-      <g transform={turned(hip, 6 - figure.cushion_deg)}>
+      <g transform={turned(hip, 6 - driver.package.cushion_deg)}>
         <rect
           class="sv-seat"
           x={hip.x - 380}
@@ -40,26 +38,20 @@ export function SeatShape({ figure }: { figure: Figure }) {
 }
 
 /** The rim from the side and the column behind it. */
-export function Wheel({ figure, vehicle }: { figure: Figure; vehicle: Vehicle }) {
-  const { hub } = figure.joints;
-  const column = radians(figure.column_deg);
-  const [along, across] = [
-    { x: Math.cos(column), z: Math.sin(column) },
-    { x: -Math.sin(column), z: Math.cos(column) },
-  ];
-  const on = (way: Point, by: number) => ({ x: hub.x + by * way.x, z: hub.z + by * way.z });
-  const radius = vehicle.wheel.rim_diameter_mm / 2;
-  const nave = on(along, -14);
+export function Wheel({ driver }: { driver: Driver }) {
+  const { rim_top, rim_bottom, column_pivot: pivot } = driver.package;
+  const hub = mix(rim_top, rim_bottom, 0.5);
+  const nave = offset(hub, hub, pivot, 14);
   return (
     <>
-      <path class="sv-column" d={path([on(along, -350), hub])} />
+      <path class="sv-column" d={path([pivot, hub])} />
       <circle class="sv-ink" cx={nave.x} cy={nave.z} r={34} />
-      <path class="sv-rim" d={path([on(across, -radius), on(across, radius)])} />
+      <path class="sv-rim" d={path([rim_bottom, rim_top])} />
     </>
   );
 }
 
 /** Degrees count from rearward to up, as the drawing's z does. */
-function turned(around: Point, degrees: number): string {
+function turned(around: PointMm, degrees: number): string {
   return `rotate(${degrees.toFixed(2)} ${around.x.toFixed(1)} ${around.z.toFixed(1)})`;
 }

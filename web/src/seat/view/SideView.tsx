@@ -1,64 +1,52 @@
-import type { SeatSetup } from "../../api/types";
+import type { Driver, PointMm, SeatSetup } from "../../api/types";
 import { formatNumber, t } from "../../i18n";
-import type { Lengths } from "../geometry/body";
-import { type Figure, figureOf } from "../geometry/figure";
-import type { Point } from "../geometry/linkage";
-import type { Vehicle } from "../geometry/vehicles";
-import { Cabin, onTrack, RAIL_Z, Sight, Track, WINDOW } from "./Cabin";
+import { vehicleTitle } from "../vehicleTitle";
+import { Cabin, RAIL_Z, Sight, Track, WINDOW } from "./Cabin";
 import { NearArm, Person } from "./Person";
 import { SeatShape, Wheel } from "./Seating";
 import "./sideview.css";
-
-interface Props {
-  lengths: Lengths;
-  setup: SeatSetup;
-  vehicle: Vehicle;
-}
 
 const WIDTH = WINDOW.right - WINDOW.left;
 const HEIGHT = WINDOW.top - WINDOW.bottom;
 
 /** The driver in the car, from the side: every line is where the numbers put it. */
-export function SideView({ lengths, setup, vehicle }: Props) {
-  const figure = figureOf(lengths, setup, vehicle);
+export function SideView({ setup, driver }: { setup: SeatSetup; driver: Driver }) {
+  const vehicle = vehicleTitle(setup.vehicle, setup.vehicle_title);
   return (
     <figure class="sideview">
       <div class="sideview-scene">
         <svg
           viewBox={`${WINDOW.left} ${-WINDOW.top} ${WIDTH} ${HEIGHT}`}
           role="img"
-          aria-label={t("seat.view.label", { vehicle: vehicle.title, ...angles(figure) })}
+          aria-label={t("seat.view.label", { vehicle, ...angles(driver) })}
         >
           <g transform="scale(1 -1)">
-            <Cabin vehicle={vehicle} />
-            <Sight figure={figure} vehicle={vehicle} />
-            <Track setup={setup} vehicle={vehicle} />
-            <SeatShape figure={figure} />
-            <Person figure={figure} />
-            <Wheel figure={figure} vehicle={vehicle} />
-            <NearArm figure={figure} />
+            <Cabin driver={driver} />
+            <Sight driver={driver} />
+            <Track setup={setup} driver={driver} />
+            <SeatShape driver={driver} reclineDeg={setup.seat_angle} />
+            <Person driver={driver} />
+            <Wheel driver={driver} />
+            <NearArm driver={driver} />
           </g>
         </svg>
-        <Labels figure={figure} vehicle={vehicle} />
+        <Labels driver={driver} />
       </div>
       <figcaption class="small soft">{t("seat.view.caption")}</figcaption>
     </figure>
   );
 }
 
-function angles(figure: Figure): { knee: number; elbow: number; hip: number } {
-  return {
-    knee: Math.round(figure.knee_deg),
-    elbow: Math.round(figure.elbow_deg),
-    hip: Math.round(figure.trunk_thigh_deg),
-  };
+function angles({ angles_deg: { knee, elbow, trunk_thigh } }: Driver): { knee: number; elbow: number; hip: number } {
+  return { knee: Math.round(knee), elbow: Math.round(elbow), hip: Math.round(trunk_thigh) };
 }
 
 /** In HTML over the drawing: they keep their size when the drawing shrinks. The drawing's own label tells them all. */
-function Labels({ figure, vehicle }: { figure: Figure; vehicle: Vehicle }) {
-  const { knee, elbow, hip } = figure.joints;
-  const told = angles(figure);
-  const [mirrorX = 0, , mirrorZ = 0] = vehicle.mirrors.room_mm;
+function Labels({ driver }: { driver: Driver }) {
+  const { knee, elbow, hip } = driver.joints;
+  const { room_mirror: mirror, track_front, track_rear } = driver.package;
+  const told = angles(driver);
+  const percent = (value: number) => t("eyes.unit.percent", { value: formatNumber(value) });
   return (
     <div aria-hidden="true">
       <Label at={{ x: knee.x - 70, z: knee.z + 125 }} class="sv-angle">{`${t("seat.view.knee")} ${told.knee}°`}</Label>
@@ -67,16 +55,20 @@ function Labels({ figure, vehicle }: { figure: Figure; vehicle: Vehicle }) {
         class="sv-angle"
       >{`${t("seat.view.elbow")} ${told.elbow}°`}</Label>
       <Label at={{ x: hip.x + 55, z: hip.z + 65 }} class="sv-angle">{`${t("seat.view.hip")} ${told.hip}°`}</Label>
-      <Label at={{ x: mirrorX, z: mirrorZ + 62 }} class="sv-place">
+      <Label at={{ x: mirror.x, z: mirror.z + 62 }} class="sv-place">
         {t("seat.view.mirror")}
       </Label>
-      <Label at={{ x: onTrack(0, vehicle) - 30, z: RAIL_Z }} class="sv-before">{`${formatNumber(0)} %`}</Label>
-      <Label at={{ x: onTrack(100, vehicle) + 30, z: RAIL_Z }} class="sv-after">{`${formatNumber(100)} %`}</Label>
+      <Label at={{ x: track_front.x - 30, z: RAIL_Z }} class="sv-before">
+        {percent(0)}
+      </Label>
+      <Label at={{ x: track_rear.x + 30, z: RAIL_Z }} class="sv-after">
+        {percent(100)}
+      </Label>
     </div>
   );
 }
 
-function Label({ at, class: extra, children }: { at: Point; class?: string; children: string }) {
+function Label({ at, class: extra, children }: { at: PointMm; class?: string; children: string }) {
   const place = {
     left: `${(100 * (at.x - WINDOW.left)) / WIDTH}%`,
     top: `${(100 * (WINDOW.top - at.z)) / HEIGHT}%`,

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { limb, mix, path, points, smooth } from "./outline";
+import { limb, mix, offset, path, points, smooth } from "./outline";
 
 it("writes a path", () => expect(path(points([0, 0], [1.26, -2]), true)).toBe("M0.0 0.0L1.3 -2.0Z"));
 
@@ -22,3 +22,11 @@ it("keeps a limb in one piece: trunk and ends turn the same way", () => {
 });
 
 it("mixes", () => expect(mix({ x: 0, z: 0 }, { x: 10, z: 20 }, 0.25)).toEqual({ x: 2.5, z: 5 }));
+
+it("goes ahead and to the right of a direction", () => {
+  const up = [
+    { x: 0, z: 0 },
+    { x: 0, z: 10 },
+  ] as const;
+  expect(offset({ x: 1, z: 1 }, ...up, 3, 2)).toEqual({ x: 3, z: 4 });
+});

@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from training.anatomy import Bodies
-from training.vehicle import Pedals
+from functions.recommend.posture.anatomy import Bodies
+from functions.recommend.posture.vehicle import Pedals
 
 Array = NDArray[np.float64]
 
@@ -60,6 +60,12 @@ def along_torso(hip: SidePoint, recline_deg: Array, up: Array, ahead: Array | fl
         hip.x + up * np.sin(recline) - ahead * np.cos(recline),
         hip.z + up * np.cos(recline) + ahead * np.sin(recline),
     )
+
+
+def reaches(a: Array, b: Array, distance: Array) -> NDArray[np.bool_]:
+    """Whether a limb of links `a` and `b` can span `distance`."""
+    reached: NDArray[np.bool_] = (distance <= a + b) & (distance >= np.abs(a - b))
+    return reached
 
 
 def third_side(a: Array, b: Array, corner_deg: float) -> Array:
