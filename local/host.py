@@ -18,6 +18,7 @@ from typing import Any
 import ministack.app
 from ministack.services import lambda_svc
 
+from local import faults
 from local.engine import HEALTH_PATH, LAST_USE_VARIABLE
 from local.gate import gated
 from local.parent import watch_parent
@@ -46,6 +47,8 @@ def main() -> None:
     watch_parent(end_group)
     socketserver.StreamRequestHandler.disable_nagle_algorithm = True
     lambda_svc._execute_function_provided_warm = gated(lambda_svc._execute_function_provided_warm)
+    if faults.FAULTS_VARIABLE in os.environ:
+        ministack.app.app = faults.install(ministack.app.app, Path(os.environ[LAST_USE_VARIABLE]).parent)
     ministack.app.app = noting_use(ministack.app.app, Path(os.environ[LAST_USE_VARIABLE]))
     ministack.app.main()
 
