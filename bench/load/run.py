@@ -1,7 +1,7 @@
 """Run many analyses at once while the engine fails as AWS may: `make load [ANALYSES=500] [SEED=1] [FAULTS=0]`.
 
 A private engine on this machine gets seat setups and eye videos of several users at a time. A tenth has invalid input.
-Ten functions run at once, as on a new AWS account. Answers are lost, calls refused, functions killed, and every fourth
+Ten functions run at once, as on a new AWS account. Answers are lost, calls refused, functions killed, and every third
 user erases everything while the analyses run. Afterwards every result is compared with the same input's alone.
 
 Lost: an accepted analysis, or a video that arrived, that never ends with a result or a code, or in the queue of lost

@@ -16,7 +16,7 @@ from bench.load.caller import Body, Caller
 from bench.load.inputs import Input, choose
 
 PER_USER = 10
-ERASED_EVERY = 4  # every fourth user erases everything while the analyses run
+ERASED_EVERY = 3  # every third user erases everything while the analyses run
 ERASED_WITHIN_S = 4.0
 
 

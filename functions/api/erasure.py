@@ -36,6 +36,8 @@ def erase(user_id: str) -> Erased:
 
 def _delete_folders(user_id: str, items: list[Item]) -> int:
     folders = [f"{kind.folder}/{user_id}/" for kind in KINDS.values()]
+    for folder in folders:
+        storage.abort_uploads(settings().uploads_bucket, folder)
     objects = sum(storage.delete_prefix(settings().uploads_bucket, folder) for folder in folders)
     objects += sum(map(_delete_working_files, items))
     return objects + storage.delete_prefix(settings().results_bucket, f"results/{user_id}/")

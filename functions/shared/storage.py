@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -207,6 +207,15 @@ def delete(address: Address) -> int:
 def delete_prefix(bucket: str, prefix: str) -> int:
     """Delete every version of every object under `prefix` and return how many there were. Raises Unavailable."""
     return _delete_versions(bucket, prefix, lambda _: True)
+
+
+def abort_uploads(bucket: str, prefix: str) -> None:
+    """Drop what has arrived of uploads in parts that never ended, under `prefix`. Raises Unavailable."""
+    with _translated():
+        for page in client().get_paginator("list_multipart_uploads").paginate(Bucket=bucket, Prefix=prefix):
+            for begun in page.get("Uploads", []):
+                with suppress(client().exceptions.NoSuchUpload):  # it has ended meanwhile: its object is deleted next
+                    client().abort_multipart_upload(Bucket=bucket, Key=begun["Key"], UploadId=begun["UploadId"])
 
 
 def _delete_versions(bucket: str, prefix: str, wanted: Callable[[str], bool]) -> int:
