@@ -193,6 +193,40 @@ def test_the_saved_code_is_the_one_that_the_api_answers(seat_setup: Definition, 
     assert json.loads(answer_error(errors.catalogue()[name]("x")).body or "")["error"]["code"] == code
 
 
+@pytest.mark.parametrize("path", MACHINES, ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        ("KeyError", "INTERNAL_ERROR"),
+        ("InternalError", "INTERNAL_ERROR"),
+        ("States.QueryEvaluationError", "INTERNAL_ERROR"),
+        ("States.DataLimitExceeded", "INTERNAL_ERROR"),
+        ("Unavailable", "UNAVAILABLE"),
+        ("RateLimited", "UNAVAILABLE"),
+        ("States.Timeout", "UNAVAILABLE"),
+        ("Sandbox.Timedout", "UNAVAILABLE"),
+        ("Runtime.ExitError", "UNAVAILABLE"),
+        ("Lambda.Unknown", "UNAVAILABLE"),
+        ("Lambda.TooManyRequestsException", "UNAVAILABLE"),
+        ("DynamoDB.InternalServerErrorException", "UNAVAILABLE"),
+    ],
+)
+def test_a_bug_is_saved_as_ours_and_a_failure_of_aws_as_one_to_send_again(path: Path, error: str, code: str) -> None:
+    """For every error that no Catch lists, whatever the task."""
+    machine = load(path)["States"]
+    for name, state in machine.items():
+        fallback = state.get("Catch", [{}])[-1]
+        if fallback.get("Next") != "SaveFailure":
+            continue
+        assert fallback["ErrorEquals"] == ["States.ALL"], name
+        failure = {**fallback["Assign"]["failure"], "error": error}
+        text = machine["SaveFailure"]["Arguments"]["ExpressionAttributeValues"][":error"]
+        expression = jsonata.Jsonata(text.removeprefix("{%").removesuffix("%}").replace("$failure", "failure"))
+        saved = expression.evaluate({"failure": failure})["M"]
+        assert saved["code"]["S"] == code, name
+        assert (saved["message"]["S"] == failure["message"]) == (code == "UNAVAILABLE")
+
+
 def test_the_measurement_is_saved_before_the_settings_are_chosen(seat_setup: Definition) -> None:
     states = seat_setup["States"]
     assert states["Measure"]["Next"] == "SaveMeasurement"

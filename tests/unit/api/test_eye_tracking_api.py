@@ -231,15 +231,27 @@ def test_a_photo_in_s3_is_answered_at_once_too(call: Call, monkeypatch: pytest.M
 
 @pytest.mark.parametrize(
     ("error", "status", "code"),
-    [("NoFace", 422, "NO_FACE"), ("ImageUnreadable", 422, "IMAGE_UNREADABLE"), ("KeyError", 503, "UNAVAILABLE")],
+    [
+        ("NoFace", 422, "NO_FACE"),
+        ("ImageUnreadable", 422, "IMAGE_UNREADABLE"),
+        ("Unavailable", 503, "UNAVAILABLE"),
+        ("KeyError", 500, "INTERNAL_ERROR"),
+        ("InternalError", 500, "INTERNAL_ERROR"),
+        ("Sandbox.Timedout", 503, "UNAVAILABLE"),
+        ("Runtime.ExitError", 503, "UNAVAILABLE"),  # also of a function that was killed for its memory
+        ("Runtime.ImportModuleError", 503, "UNAVAILABLE"),
+        (None, 503, "UNAVAILABLE"),  # Step Functions calls it Lambda.Unknown
+    ],
 )
 def test_what_a_photo_is_refused_for_is_passed_on(
-    call: Call, monkeypatch: pytest.MonkeyPatch, error: str, status: int, code: str
+    call: Call, monkeypatch: pytest.MonkeyPatch, error: str | None, status: int, code: str
 ) -> None:
-    fake = FakeLambda({"errorType": error, "errorMessage": "Because."}, error=True)
+    named = {"errorType": error} if error else {}
+    fake = FakeLambda({**named, "errorMessage": "Because."}, error=True)
     monkeypatch.setattr(faces, "client", lambda: fake)
     answered_status, body = track(call, action="analyze_image", file_data="AAAA")
     assert (answered_status, body["error"]["code"]) == (status, code)
+    assert ("Because." in body["error"]["message"]) == (status == 422)  # what a bug says may hold what was measured
 
 
 def test_progress_counts_the_windows_that_are_done(call: Call) -> None:
