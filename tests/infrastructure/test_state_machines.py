@@ -260,6 +260,13 @@ def test_tasks_of_one_kind_are_retried_alike(kind: str) -> None:
     assert all(rules == retries[0] for rules in retries)
 
 
+def test_a_throttled_task_is_tried_for_a_long_time() -> None:
+    """Throttling ends when other work does. It has tries of its own, which outlast a queue of forty windows."""
+    rule = load(FOLDER / "eye_tracking.asl.json")["States"]["PlanWindows"]["Retry"][0]
+    assert rule["ErrorEquals"] == ["Lambda.TooManyRequestsException"]
+    assert rule["MaxAttempts"] * rule["MaxDelaySeconds"] / 2 >= 600  # full jitter waits half of the delay on average
+
+
 def test_every_task_is_of_a_kind_whose_retries_are_compared() -> None:
     kinds = {
         task["Resource"].rpartition(":")[0].removeprefix("arn:${Partition}:states:::")
