@@ -35,7 +35,7 @@ class Faults:
     concurrent: int = 10
     lost: float = 0.02  # done, but the answer never arrives
     refused: float = 0.03  # throttled by S3, DynamoDB or Step Functions
-    killed: float = 0.03  # of a function's invocations, at some moment of it
+    killed: float = 0.02  # of a function's invocations, at some moment of it
     given_up: float = 0.01  # the workflow stops waiting and tries again, while the function goes on
 
     def environment(self) -> dict[str, str]:

@@ -6,9 +6,11 @@ import hashlib
 import json
 import time
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import httpx
+from botocore.exceptions import BotoCoreError, ClientError
 
 import local
 from bench.load.inputs import Input
@@ -18,6 +20,18 @@ PAUSE_S = 0.3
 ANSWER_S = 40.0
 CONNECTIONS = 64
 Body = dict[str, Any]
+
+
+def insist(call: Callable[..., Any], **arguments: Any) -> Any:
+    """What an AWS client's `call` answers, after repeats: the engine's clients try once."""
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            return call(**arguments)
+        except (BotoCoreError, ClientError):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(PAUSE_S)
 
 
 class Caller:

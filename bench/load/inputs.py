@@ -15,8 +15,8 @@ from PIL import Image
 SAMPLES = Path(__file__).parents[2] / "samples"
 STATURES_CM = {"man-174cm": 173.9, "woman-160cm": 160.0, "man-184cm": 184.0}
 STATURE_STEPS_CM = (-1.5, 0.0, 1.5)  # one photo has other figures with another stature
-FILM_FRAMES = 90  # 3 s
-WINDOW_FRAMES = 30  # so that each film has three windows
+FILM_FRAMES = 60  # 2 s
+WINDOW_FRAMES = 30  # so that each film has two windows
 FILM_SIZE = (480, 270)
 BAD_SHARE = 0.1
 VIDEO_SHARE = 0.25

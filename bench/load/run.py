@@ -16,13 +16,14 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
 
 import local
-from bench.load.caller import Caller
+from bench.load.caller import Caller, insist
 from bench.load.findings import Findings, look
 from bench.load.inputs import WINDOW_FRAMES, Input, bad_inputs, good_inputs
 from bench.load.users import PER_USER, User, live
@@ -98,17 +99,14 @@ def _alone(caller: Caller, one: Input) -> str:
 
 def _settle(engine: local.Deployment) -> None:
     """Wait until no workflow has run for SETTLED_S."""
-    client = engine.client("stepfunctions")
     machines = [engine.outputs["SeatSetupStateMachineArn"], engine.outputs["EyeTrackingStateMachineArn"]]
-    deadline = quiet_since = time.monotonic()
-    while time.monotonic() - quiet_since < SETTLED_S and time.monotonic() - deadline < SETTLE_S:
-        running = any(
-            client.list_executions(stateMachineArn=machine, statusFilter="RUNNING")["executions"]
-            for machine in machines
-        )
-        quiet_since = time.monotonic() if running else quiet_since
-        time.sleep(0.5)
-    client.close()
+    began = quiet_since = time.monotonic()
+    with closing(engine.client("stepfunctions")) as client:
+        while time.monotonic() - quiet_since < SETTLED_S and time.monotonic() - began < SETTLE_S:
+            found = [insist(client.list_executions, stateMachineArn=arn, statusFilter="RUNNING") for arn in machines]
+            if any(answer["executions"] for answer in found):
+                quiet_since = time.monotonic()
+            time.sleep(0.5)
 
 
 def _table(users: list[User], findings: Findings, happened: Counter[str], seconds: float) -> str:
@@ -116,7 +114,7 @@ def _table(users: list[User], findings: Findings, happened: Counter[str], second
     videos = sum(each.one.kind == "video" for each in started)
     erased = sum(len(user.started) for user in users if user.erased)
     rows = {
-        "analyses": f"{len(started)}: {len(started) - videos} seat setups, {videos} videos of 3 s",
+        "analyses": f"{len(started)}: {len(started) - videos} seat setups, {videos} videos of 2 s",
         "users, of whom erased in between": f"{len(users)}, {sum(user.erased for user in users)} ({erased} analyses)",
         "time": f"{seconds / 60:.1f} min",
         **{name: str(count) for name, count in sorted(happened.items())},

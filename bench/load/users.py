@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import httpx
 
 import local
-from bench.load.caller import Body, Caller
+from bench.load.caller import Body, Caller, insist
 from bench.load.inputs import Input, choose
 
 PER_USER = 10
@@ -74,7 +74,7 @@ def _erase(user: User, caller: Caller, engine: local.Deployment) -> None:
     photos = [each for each in user.started if each.one.kind == "photo"]
     with closing(engine.client("s3")) as s3:
         key = f"videos/{user.name}/in-parts.mp4"
-        s3.create_multipart_upload(Bucket=engine.outputs["UploadsBucketName"], Key=key)
+        insist(s3.create_multipart_upload, Bucket=engine.outputs["UploadsBucketName"], Key=key)
     time.sleep(user.numbers.uniform(0, ERASED_WITHIN_S))
     beside = threading.Thread(target=_measure, args=(caller, user, photos[0])) if photos else None
     if beside:
