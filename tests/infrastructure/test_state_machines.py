@@ -216,7 +216,7 @@ def test_a_bug_is_saved_as_ours_and_a_failure_of_aws_as_one_to_send_again(path: 
     machine = load(path)["States"]
     for name, state in machine.items():
         fallback = state.get("Catch", [{}])[-1]
-        if fallback.get("Next") != "SaveFailure":
+        if fallback.get("Next") != "SaveFailure" or name == "ForgetArrival":  # which keeps PlanWindows's failure
             continue
         assert fallback["ErrorEquals"] == ["States.ALL"], name
         failure = {**fallback["Assign"]["failure"], "error": error}
