@@ -162,7 +162,7 @@ def _answering(application: Application, dice: Dice, faults: Faults) -> Applicat
             return await _refuse(scope, send)
         if dice.fall("answers lost to callers" if of_api else "answers lost to functions", faults.lost):
             await application(scope, receive, _discard)
-            return await _break_off(send)
+            return await _break_off(scope, send)
         return await application(scope, receive, send)
 
     return answer
@@ -172,9 +172,10 @@ async def _discard(_message: dict[str, Any]) -> None:
     return None
 
 
-async def _break_off(send: Any) -> None:
-    """Promise a body and close the connection without it."""
-    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1")]})
+async def _break_off(scope: dict[str, Any], send: Any) -> None:
+    """Promise a body and close the connection without it. HEAD has no body: its answer becomes a gateway's."""
+    status, length = (503, b"0") if scope["method"] == "HEAD" else (200, b"1")
+    await send({"type": "http.response.start", "status": status, "headers": [(b"content-length", length)]})
     await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 

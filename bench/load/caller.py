@@ -17,6 +17,7 @@ from bench.load.inputs import Input
 
 PATIENCE_S = 300.0  # for one request with all its repeats
 PAUSE_S = 0.3
+LOOK_S = 1.0  # between two looks at an analysis that runs
 ANSWER_S = 40.0
 CONNECTIONS = 64
 Body = dict[str, Any]
@@ -94,7 +95,7 @@ class Caller:
             found: Body = answer.raise_for_status().json()["data"]
             if found["status"] != "RUNNING":
                 return {**found, "user_id": answer.json()["user_id"]}
-            time.sleep(PAUSE_S)
+            time.sleep(LOOK_S)
         return None
 
     def erase(self, user: str) -> None:
@@ -116,5 +117,5 @@ class Caller:
             for entry in page["analyses"]:
                 if entry.get("video_path") == address:
                     return str(entry["analysis_id"])
-            time.sleep(PAUSE_S)
+            time.sleep(LOOK_S)
         return None

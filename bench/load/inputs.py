@@ -19,7 +19,7 @@ FILM_FRAMES = 60  # 2 s
 WINDOW_FRAMES = 30  # so that each film has two windows
 FILM_SIZE = (480, 270)
 BAD_SHARE = 0.1
-VIDEO_SHARE = 0.25
+VIDEO_SHARE = 0.2
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ def forget(analysis_id: str) -> None:
 
 
 def eye_tracking(analysis_id: str = "eyes", video: Address = VIDEO, forgets: bool = False) -> Steps:
-    """PlanWindows, SavePlan, AnalyzeWindow, Summarize, SaveSummary."""
+    """PlanWindows, SavePlan, AnalyzeWindow, Summarize, SaveSummary. That of an arrival ends after Summarize's file."""
     yield
     if not is_there(video) or not written(addresses.plan(RESULTS, analysis_id), video):
         yield
@@ -122,7 +122,8 @@ def eye_tracking(analysis_id: str = "eyes", video: Address = VIDEO, forgets: boo
         return
     yield
     table_file = addresses.result(RESULTS, "ann", analysis_id, "eyes.csv")
-    storage.write(table_file, b"rows", "text/csv")
+    if not written(table_file, video) or forgets:
+        return
     yield
     if not save("eye_tracking", "SaveSummary", analysis_id):
         yield

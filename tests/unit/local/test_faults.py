@@ -52,7 +52,9 @@ def test_an_engine_inherits_no_faults(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert json.loads(Faults(7).environment()[faults.FAULTS_VARIABLE])["seed"] == 7
 
 
-def answers(of: Faults, path: str, tmp_path: Path, target: bool = False) -> tuple[list[Message], int]:
+def answers(
+    of: Faults, path: str, tmp_path: Path, target: bool = False, method: str = "POST"
+) -> tuple[list[Message], int]:
     """The messages that the client gets, and how often the call was done."""
     done = []
 
@@ -70,7 +72,7 @@ def answers(of: Faults, path: str, tmp_path: Path, target: bool = False) -> tupl
     faulty = faults._answering(application, Dice(1, tmp_path), of)
 
     async def request() -> None:
-        await faulty({"type": "http", "path": path, "headers": headers}, None, send)
+        await faulty({"type": "http", "method": method, "path": path, "headers": headers}, None, send)
 
     with happening(tmp_path):
         asyncio.run(request())
@@ -83,6 +85,8 @@ def test_a_lost_answer_is_of_a_call_that_was_done(tmp_path: Path) -> None:
         assert done == 1
         assert [message.get("body", b"") for message in got] == [b"", b""]  # less than was promised
         assert got[0]["headers"] == [(b"content-length", b"1")]
+    got, done = answers(Faults(1, lost=1.0, refused=0.0), "/bucket/key", tmp_path, method="HEAD")
+    assert (done, got[0]["status"]) == (1, 503)
 
 
 def test_a_refused_call_is_not_done(tmp_path: Path) -> None:
