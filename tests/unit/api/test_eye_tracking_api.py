@@ -13,7 +13,7 @@ from functions.eye_tracking import identify_app, identity
 from functions.shared import storage
 from functions.shared.records import from_item
 from functions.shared.storage import Address
-from tests.unit.api.conftest import EYES, UPLOADS, executions
+from tests.unit.api.conftest import EYES, TABLE, UPLOADS, executions
 from tests.unit.handlers import Context, answered, event, request
 
 Call = Callable[[dict[str, Any]], dict[str, Any]]
@@ -115,6 +115,32 @@ def test_an_analysis_that_failed_without_fault_is_started_anew(call: Call) -> No
     table.fail_running(analysis_id, {"code": "UNAVAILABLE", "message": "x"}, "now")
     assert from_s3(call, user_id="ann")[0] == 202
     assert len(executions(EYES)) == 2
+
+
+def registered() -> str:
+    """The id of what RegisterAnalysis has stored of the object's arrival."""
+    item = arrived()["item"]
+    table.client().put_item(TableName=TABLE, Item=item)
+    return str(item["analysis_id"]["S"])
+
+
+def test_an_arrivals_analysis_that_somebody_was_told_of_is_not_forgotten(call: Call) -> None:
+    put_video()
+    analysis_id = registered()
+    assert "started" not in (table.get(analysis_id) or {})
+    assert from_s3(call)[1]["data"]["analysis_id"] == analysis_id
+    assert (table.get(analysis_id) or {})["started"]
+    assert executions(EYES) == []  # the arrival's own workflow runs
+
+
+def test_an_arrivals_analysis_that_was_forgotten_meanwhile_is_not_promised(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_video()
+    analysis_id = registered()
+    monkeypatch.setattr(table, "mark_started", lambda gone: table.delete(gone) or False)
+    assert from_s3(call)[0] == 404
+    assert table.get(analysis_id) is None
 
 
 def test_an_analysis_that_was_refused_stays_refused(call: Call) -> None:
