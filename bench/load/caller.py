@@ -16,8 +16,8 @@ import local
 from bench.load.inputs import Input
 
 PATIENCE_S = 300.0  # for one request with all its repeats
-PAUSE_S = 0.3
-LOOK_S = 1.0  # between two looks at an analysis that runs
+PAUSE_S = 0.5
+LOOK_S = 1.5  # between two looks at an analysis that runs
 ANSWER_S = 40.0
 CONNECTIONS = 64
 Body = dict[str, Any]

@@ -30,7 +30,7 @@ from bench.load.users import PER_USER, User, live
 from bench.pages import PERFORMANCE, replace_part
 from local import faults
 
-USERS_AT_ONCE = 6
+USERS_AT_ONCE = 3
 SETTLED_S = 5.0  # without a running workflow
 SETTLE_S = 900.0
 SHOWN = 10  # findings of each kind

@@ -194,8 +194,8 @@ def test_an_analysis_that_is_being_erased_is_not_shown() -> None:
 def test_an_upload_in_parts_that_never_ended_goes_with_its_user() -> None:
     s3 = storage.client()
     for user in ("ann", "anna"):
-        parts = {"Bucket": UPLOADS, "Key": f"videos/{user}/1.mp4"}
-        begun = s3.create_multipart_upload(**parts)
-        s3.upload_part(**parts, UploadId=begun["UploadId"], PartNumber=1, Body=b"a face")
+        key = f"videos/{user}/1.mp4"
+        begun = s3.create_multipart_upload(Bucket=UPLOADS, Key=key)
+        s3.upload_part(Bucket=UPLOADS, Key=key, UploadId=begun["UploadId"], PartNumber=1, Body=b"a face")
     erasure.erase("ann")
     assert [upload["Key"] for upload in s3.list_multipart_uploads(Bucket=UPLOADS)["Uploads"]] == ["videos/anna/1.mp4"]
