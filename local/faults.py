@@ -8,6 +8,7 @@ n-th call depends on the threads.
 
 from __future__ import annotations
 
+import contextvars
 import itertools
 import json
 import os
@@ -82,9 +83,13 @@ class Dice:
         numbers = random.Random(f"{self._seed}/{kind}/{number}")
         if numbers.random() >= share:
             return None
+        self.note(kind)
+        return numbers
+
+    def note(self, kind: str) -> None:
+        """Count one fault of this kind."""
         with self._lock, self._log.open("a", encoding="utf-8") as log:
             log.write(f"{kind}\n")
-        return numbers
 
 
 def install(application: Application, directory: Path) -> Application:
@@ -126,9 +131,17 @@ def _integrating(invoke: Call, failure: Callable[[str, str], Exception], dice: D
         if service.startswith("dynamodb") and dice.fall("workflow calls refused", faults.refused):
             raise failure("DynamoDB.ThrottlingException", "Rate exceeded")
         if service.startswith("lambda") and dice.fall("workflow calls given up", faults.given_up):
-            threading.Thread(target=_in_vain, args=(invoke, resource, arguments), daemon=True).start()
+            context = contextvars.copy_context()  # the engine keeps account and region there
+            threading.Thread(target=context.run, args=(_in_vain, invoke, resource, arguments), daemon=True).start()
             raise failure("States.Timeout", "given up")
-        result = _throttled_by_name(invoke, failure, resource, arguments)
+        try:
+            result = invoke(resource, arguments)
+        except Exception as error:
+            # The engine calls a throttled function's error Lambda.Unknown; AWS has a name of its own for it.
+            if "TooManyRequestsException" not in str(getattr(error, "cause", "")):
+                raise
+            dice.note("functions throttled")
+            raise failure("Lambda.TooManyRequestsException", "Rate exceeded") from error
         if dice.fall("answers lost to workflows", faults.lost):
             raise failure("States.Timeout", "the answer was lost")
         return result
@@ -139,16 +152,6 @@ def _integrating(invoke: Call, failure: Callable[[str, str], Exception], dice: D
 def _in_vain(invoke: Call, resource: str, arguments: Any) -> None:
     with suppress(Exception):  # nobody waits for it
         invoke(resource, arguments)
-
-
-def _throttled_by_name(invoke: Call, failure: Callable[[str, str], Exception], resource: str, arguments: Any) -> Any:
-    """The engine's workflows call a throttled function's error Lambda.Unknown; AWS has a name of its own for it."""
-    try:
-        return invoke(resource, arguments)
-    except Exception as error:
-        if getattr(error, "error", "") == "Lambda.Unknown" and "TooManyRequestsException" in str(error.cause):  # type: ignore[attr-defined]
-            raise failure("Lambda.TooManyRequestsException", "Rate exceeded") from error
-        raise
 
 
 def _answering(application: Application, dice: Dice, faults: Faults) -> Application:

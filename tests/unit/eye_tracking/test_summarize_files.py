@@ -36,9 +36,7 @@ def buckets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def task() -> SummarizeTask:
-    return SummarizeTask(
-        execution="e", analysis_id="a", user_id="ann", video_url=str(VIDEO), etag="x", parameters={}, windows=[]
-    )
+    return SummarizeTask(analysis_id="a", user_id="ann", video_url=str(VIDEO), etag="x", parameters={}, windows=[])
 
 
 def test_the_files_are_written_while_the_video_is_there() -> None:
