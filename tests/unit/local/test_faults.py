@@ -138,14 +138,17 @@ def test_a_killed_function_is_killed_while_it_works(tmp_path: Path) -> None:
     class Worker:
         _proc = Process()
 
-    def invoke(worker: Worker, seconds: float) -> bool:
+    def invoke(worker: Worker, seconds: float, result: object) -> dict[str, Any]:
         asyncio.run(asyncio.sleep(seconds))
-        return worker._proc.killed
+        return {"status": "ok", "result": result, "killed": worker._proc.killed}
 
     with happening(tmp_path):
         kill = faults._killing(invoke, Dice(1, tmp_path), Faults(1, killed=1.0))
-        assert kill(Worker(), 0.7)
+        whole = kill(Worker(), 0.7, {"done": True})
+        assert (whole["killed"], whole["result"]) == (True, {"done": True})
+        half = kill(Worker(), 0.0, '{"don')  # killed while it answered
+        assert half["error_payload"]["errorType"] == "Runtime.ExitError"
         spare = faults._killing(invoke, Dice(1, tmp_path), Faults(1, killed=0.0))
         fresh = Worker()
         fresh._proc = Process()
-        assert not spare(fresh, 0.7)
+        assert not spare(fresh, 0.7, {})["killed"]
