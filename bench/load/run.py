@@ -6,7 +6,8 @@ user erases everything while the analyses run. Afterwards every result is compar
 
 Lost: an accepted analysis, or a video that arrived, that never ends with a result or a code, or in the queue of lost
 arrivals. Wrong: other figures than alone, another code, or another user's. Left: any object or item of an erased user,
-also uploads in parts. Exits 1 if there is any.
+also uploads in parts. Exits 1 if there is any. Counted by themselves: analyses that fail with UNAVAILABLE, and videos
+whose summary lists frames as missing, because their window failed twice.
 """
 
 from __future__ import annotations
