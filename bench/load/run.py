@@ -13,6 +13,7 @@ whose summary lists frames as missing, because their window failed twice.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections import Counter
@@ -51,6 +52,7 @@ def main() -> None:
         began = time.monotonic()
         users, findings = _load(engine, options.analyses, options.seed, console)
         text = _table(users, findings, faults.happened(Path(engine.directory)), time.monotonic() - began)
+        text = f"{os.cpu_count()} cores, seed {options.seed}.\n\n{text}"
     for kind in ("lost", "wrong", "left"):
         for sentence in getattr(findings, kind)[:SHOWN]:
             console.print(f"{kind.upper()}: {sentence}", markup=False, soft_wrap=True)
