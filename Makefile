@@ -17,7 +17,7 @@ CONSOLE := web/dist/index.html
 export CHROMIUM ?= $(firstword $(wildcard $(addprefix /usr/bin/,chromium google-chrome google-chrome-stable chromium-browser)))
 
 .PHONY: help setup demo demo-eyes test test-unit test-infrastructure test-system test-docker images check format model validate-model model-card openapi lock \
-        validate down bench accuracy-bodies accuracy-refusals accuracy-spoiled accuracy-eyes bench-eyes load cost calibrate fit-measurement clean \
+        validate down bench accuracy-bodies accuracy-refusals accuracy-spoiled accuracy-eyes bench-eyes load fuzz cost calibrate fit-measurement clean \
         deploy redeploy smoke rollback destroy audit mutants pre-commit web console test-web screenshots deploy-console
 
 help:  ## show this list
@@ -116,8 +116,11 @@ accuracy-eyes: setup  ## DATA=DIR [JSON=FILE]: track the eyes in every video of 
 bench-eyes: setup  ## VIDEO=FILE [WINDOWS=8] [GAZE=1]: compare the speed with the naive loop; writes docs/performance.md
 	@$(BIN)/python -m bench.eyes.speed $(VIDEO) --page $(if $(WINDOWS),--windows $(WINDOWS)) $(if $(GAZE),--gaze)
 
-load: setup  ## [ANALYSES=500]: run many seat setups at once, a tenth with bad input, and check every result
-	@$(BIN)/python -m bench.load.seat_setups --page $(if $(ANALYSES),--analyses $(ANALYSES))
+load: setup  ## [ANALYSES=500] [SEED=1] [FAULTS=0]: run many analyses while the engine fails and users are erased
+	@$(BIN)/python -m bench.load.run --page $(if $(ANALYSES),--analyses $(ANALYSES)) $(if $(SEED),--seed $(SEED)) $(if $(filter 0,$(FAULTS)),--no-faults)
+
+fuzz: setup  ## [EACH=50]: send random and hostile requests to the engine, others each time
+	FUZZ=$(or $(EACH),50) $(BIN)/python -m pytest tests/system/test_api_properties.py tests/system/test_hostile_inputs.py
 
 cost: setup  ## [MEASURE=1]: what a photo, a minute of video and a month cost on AWS; writes docs/costs.md
 	@$(BIN)/python -m bench.costs.cost $(if $(MEASURE),--measure)

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +32,7 @@ _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # a prox
 
 # Variables that ministack and its relatives read from the environment; they would change how the engine behaves.
 _FOREIGN_PREFIXES = ("AWS_", "LAMBDA_", "LOCALSTACK_", "MINISTACK_", "S3_", "SFN_")
-_FOREIGN = {"AUTH", "EDGE_PORT", "PERSIST_STATE", "SERVICES", "STATE_DIR", "USE_SSL"}
+_FOREIGN = {"AUTH", "HYPERMOB_FAULTS", "EDGE_PORT", "PERSIST_STATE", "SERVICES", "STATE_DIR", "USE_SSL"}
 
 
 @dataclass(frozen=True)
@@ -51,21 +51,26 @@ class Engine:
 
 
 @contextmanager
-def running(root: Path, directory: Path, log: Path, token: str) -> Iterator[Engine]:
-    """An engine that runs the project at `root` and keeps its files in `directory`. Raises EngineError."""
-    engine = start(root, directory, log, token)
+def running(
+    root: Path, directory: Path, log: Path, token: str, more: Mapping[str, str] | None = None
+) -> Iterator[Engine]:
+    """An engine that runs the project at `root` and keeps its files in `directory`; `more`: variables of its process.
+
+    Raises EngineError.
+    """
+    engine = start(root, directory, log, token, more or {})
     try:
         yield engine
     finally:
         stop(engine.process)
 
 
-def start(root: Path, directory: Path, log: Path, token: str) -> Engine:
+def start(root: Path, directory: Path, log: Path, token: str, more: Mapping[str, str]) -> Engine:
     """Start an engine; retry on another port when the first is taken. Raises EngineError with the end of the log."""
     check_ministack()
     for _ in range(ATTEMPTS):
         port = free_port()
-        process = _spawn(root, directory, log, token, port)
+        process = _spawn(directory, log, _environment(root, directory, token, port) | dict(more))
         engine = Engine(process, f"http://{HOST}:{port}", token, directory, log)
         try:
             if _came_up(engine):
@@ -110,13 +115,13 @@ def tail(log: Path, lines: int = 20) -> str:
     return "\n".join(log.read_text(errors="replace").splitlines()[-lines:]) if log.exists() else "(no log)"
 
 
-def _spawn(root: Path, directory: Path, log: Path, token: str, port: int) -> subprocess.Popen[bytes]:
+def _spawn(directory: Path, log: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
     last_use_file(directory).touch()
     with log.open("ab") as output:
         return subprocess.Popen(
             [sys.executable, "-m", "local.host"],
             cwd=directory,
-            env=_environment(root, directory, token, port),
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -22,6 +22,7 @@ from typing import Any
 import ministack.app
 from ministack.services import lambda_svc
 
+from local import faults
 from local.engine import HEALTH_PATH, LAST_USE_VARIABLE
 from local.function_log import logged
 from local.gate import gated
@@ -78,6 +79,8 @@ def main() -> None:
     socketserver.StreamRequestHandler.disable_nagle_algorithm = True
     replace_execution(lambda_svc, logging.getLogger("functions").warning)
     last_use = Path(os.environ[LAST_USE_VARIABLE])
+    if faults.FAULTS_VARIABLE in os.environ:
+        ministack.app.app = faults.install(ministack.app.app, last_use.parent)
     ministack.app.app = noting_use(counting_as_tls(ministack.app.app), last_use)
     ministack.app.main()
 

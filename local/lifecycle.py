@@ -19,6 +19,7 @@ import psutil
 from local import engine
 from local.deployment import Deployment
 from local.errors import EngineError
+from local.faults import Faults
 from local.fingerprint import fingerprint
 from local.project import PROJECT_ROOT, python_path
 from local.state import StateDirectory, is_healthy, supervisor_of
@@ -82,12 +83,17 @@ def session(
     root: Path = PROJECT_ROOT,
     parameters: Mapping[str, str] | None = None,
     on_progress: Progress | None = None,
+    faults: Faults | None = None,
 ) -> Iterator[Deployment]:
-    """A private engine that ends with the block or with this process. Raises EngineError."""
+    """A private engine that ends with the block or with this process. `faults`: for a load test.
+
+    Raises EngineError.
+    """
     directory = Path(tempfile.mkdtemp(prefix="hypermob-session-"))
     state = StateDirectory(directory)
     try:
-        order = Order(str(root), str(directory), IDLE_S, dict(parameters or {}), private=True)
+        more = faults.environment() if faults else {}
+        order = Order(str(root), str(directory), IDLE_S, dict(parameters or {}), more, private=True)
         with _started(order, on_progress or (lambda _: None)) as (deployment, _):
             try:
                 yield deployment

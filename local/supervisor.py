@@ -42,6 +42,7 @@ class Order:
     state: str
     idle_s: float
     parameters: dict[str, str] = field(default_factory=dict)
+    environment: dict[str, str] = field(default_factory=dict)  # more variables of the engine's process
     private: bool = False  # delete the state directory, with the log, when the engine ends
 
     def to_line(self) -> str:
@@ -58,7 +59,7 @@ def supervise(order: Order) -> None:
         model.ensure_built(root, lambda text: _tell("progress", text))
         running_sources = fingerprint(root)
         _tell("progress", "Starting the local engine")
-        with engine.running(root, directory, state.log, token) as started:
+        with engine.running(root, directory, state.log, token, order.environment) as started:
             outputs, api_key = deploy(started, root, order.parameters)
             deployment = _describe(started, outputs, api_key, running_sources)
             state.write(deployment)

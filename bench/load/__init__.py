@@ -1,1 +1,1 @@
-"""Load test: many analyses at once."""
+"""Load test: many analyses at once, while the engine loses answers, refuses calls and kills functions."""

@@ -47,6 +47,8 @@ def start(item: Item, workflow_input: Callable[[Item], dict[str, Any]]) -> Item:
         item = found
     if item["status"] == RUNNING and item["execution"] == execution_name(item["analysis_id"], item["created_at"]):
         _start_execution(item, workflow_input(item), fresh)
+    elif item["status"] == RUNNING:
+        _promise(item)
     return item
 
 
@@ -70,6 +72,12 @@ def _start_execution(item: Item, payload: dict[str, Any], fresh: bool) -> None:
         not fresh and not item.get("started") and not table.mark_started(item["analysis_id"])
     ):  # the first request has taken its item back
         table.put_new({**item, "started": True})
+
+
+def _promise(item: Item) -> None:
+    """Note that a caller knows the analysis of an arrival, so that its workflow does not forget it. Raises NotFound."""
+    if not item.get("started") and not table.mark_started(item["analysis_id"]):
+        raise NotFound("The video was deleted before its analysis began.")
 
 
 def get(analysis_id: str) -> Item:

@@ -5,7 +5,8 @@
 2. Objects are deleted: first the uploads, then the results. Whoever writes a result looks afterwards whether its upload
    is still there, and deletes the result if not. So either step 2 finds a result, or its writer deletes it.
 3. Items are deleted, last, so that an erasure that broke off can be repeated.
-4. The folders are looked through once more.
+4. All of this is repeated until a round finds no item: an arrival may register its analysis meanwhile. Registered after
+   that, it finds no upload, and its workflow deletes its item.
 """
 
 from __future__ import annotations
@@ -21,21 +22,30 @@ from functions.shared.items import Item
 from functions.shared.storage import Address
 
 _PAGE = 100
+MAX_ROUNDS = 5  # a user may start analyses all the time
 
 
 def erase(user_id: str) -> Erased:
     """Delete everything of `user_id` and count it; an unknown user has 0 and 0. Raises Unavailable."""
-    items = _all_items(user_id)
-    for item in items:
-        table.mark_erasing(item["analysis_id"])
-    objects = sum(map(_delete_original, items)) + _delete_folders(user_id, items)
-    for item in items:
-        table.delete(item["analysis_id"])
-    return Erased(objects=objects + _delete_folders(user_id, items), items=len(items))
+    objects = 0
+    erased: dict[str, Item] = {}
+    for _ in range(MAX_ROUNDS):
+        items = [item for item in _all_items(user_id) if item["analysis_id"] not in erased]
+        for item in items:
+            table.mark_erasing(item["analysis_id"])
+        erased |= {item["analysis_id"]: item for item in items}
+        objects += sum(map(_delete_original, items)) + _delete_folders(user_id, list(erased.values()))
+        for item in items:
+            table.delete(item["analysis_id"])
+        if not items:
+            break
+    return Erased(objects=objects, items=len(erased))
 
 
 def _delete_folders(user_id: str, items: list[Item]) -> int:
     folders = [f"{kind.folder}/{user_id}/" for kind in KINDS.values()]
+    for folder in folders:
+        storage.abort_uploads(settings().uploads_bucket, folder)
     objects = sum(storage.delete_prefix(settings().uploads_bucket, folder) for folder in folders)
     objects += sum(map(_delete_working_files, items))
     return objects + storage.delete_prefix(settings().results_bucket, f"results/{user_id}/")

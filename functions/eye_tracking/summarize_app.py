@@ -21,6 +21,7 @@ from functions.shared.config import Settings
 from functions.shared.errors import InternalError, PlatformError, Unavailable, catalogue
 from functions.shared.observability import logger
 from functions.shared.records import to_attribute
+from functions.shared.storage import Address
 from functions.shared.tasks import task_handler
 from functions.shared.validation import parse
 
@@ -80,7 +81,10 @@ def _rows(analysis_id: str, window: WindowResult) -> Rows:
 
 
 def _write(task: SummarizeTask, result: Result) -> dict[str, str]:
-    """Write all files and return their addresses. The summary is last, so when it exists, all files exist."""
+    """Write all files and return their addresses. The summary is last, so when it exists, all files exist.
+
+    Raises NotFound when the video was erased meanwhile: then no file stays.
+    """
     files = {
         "csv": ("eyes.csv", result.csv, "text/csv"),
         "plot_svg": ("eyes.svg", result.plot_svg, "image/svg+xml"),
@@ -90,7 +94,7 @@ def _write(task: SummarizeTask, result: Result) -> dict[str, str]:
     written = {}
     for name, (file_name, data, content_type) in files.items():
         address = addresses.result(settings().results_bucket, task.user_id, task.analysis_id, file_name)
-        storage.write(address, data, content_type)
+        storage.write_result(address, data, content_type, of=Address.parse(task.video_url))
         written[name] = str(address)
     return written
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -114,7 +114,9 @@ def read_range(address: Address, first: int, end: int, etag: str) -> bytes:
         answer = client().get_object(
             Bucket=address.bucket, Key=address.key, Range=f"bytes={first}-{end - 1}", IfMatch=f'"{etag}"'
         )
-        with answer["Body"] as body:
+        with closing(
+            answer["Body"]
+        ) as body:  # its own `with` gives the raw stream, whose errors botocore does not know
             return body.read()
 
 
@@ -146,7 +148,7 @@ def fetch(address: Address, max_bytes: int, version_id: str | None = None) -> tu
     version: dict[str, Any] = {"VersionId": version_id} if version_id else {}
     with _translated():
         answer = client().get_object(Bucket=address.bucket, Key=address.key, **version)
-        with answer["Body"] as body:
+        with closing(answer["Body"]) as body:
             if answer["ContentLength"] > max_bytes:
                 raise PayloadTooLarge(
                     f"The object has {answer['ContentLength'] / 1e6:.1f} MB; the limit is {max_bytes / 1e6:.0f} MB."
@@ -207,6 +209,15 @@ def delete(address: Address) -> int:
 def delete_prefix(bucket: str, prefix: str) -> int:
     """Delete every version of every object under `prefix` and return how many there were. Raises Unavailable."""
     return _delete_versions(bucket, prefix, lambda _: True)
+
+
+def abort_uploads(bucket: str, prefix: str) -> None:
+    """Drop what has arrived of uploads in parts that never ended, under `prefix`. Raises Unavailable."""
+    with _translated():
+        for page in client().get_paginator("list_multipart_uploads").paginate(Bucket=bucket, Prefix=prefix):
+            for begun in page.get("Uploads", []):
+                with suppress(client().exceptions.NoSuchUpload):  # it has ended meanwhile: its object is deleted next
+                    client().abort_multipart_upload(Bucket=bucket, Key=begun["Key"], UploadId=begun["UploadId"])
 
 
 def _delete_versions(bucket: str, prefix: str, wanted: Callable[[str], bool]) -> int:

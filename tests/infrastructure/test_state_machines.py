@@ -193,6 +193,40 @@ def test_the_saved_code_is_the_one_that_the_api_answers(seat_setup: Definition, 
     assert json.loads(answer_error(errors.catalogue()[name]("x")).body or "")["error"]["code"] == code
 
 
+@pytest.mark.parametrize("path", MACHINES, ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        ("KeyError", "INTERNAL_ERROR"),
+        ("InternalError", "INTERNAL_ERROR"),
+        ("States.QueryEvaluationError", "INTERNAL_ERROR"),
+        ("States.DataLimitExceeded", "INTERNAL_ERROR"),
+        ("Unavailable", "UNAVAILABLE"),
+        ("RateLimited", "UNAVAILABLE"),
+        ("States.Timeout", "UNAVAILABLE"),
+        ("Sandbox.Timedout", "UNAVAILABLE"),
+        ("Runtime.ExitError", "UNAVAILABLE"),
+        ("Lambda.Unknown", "UNAVAILABLE"),
+        ("Lambda.TooManyRequestsException", "UNAVAILABLE"),
+        ("DynamoDB.InternalServerErrorException", "UNAVAILABLE"),
+    ],
+)
+def test_a_bug_is_saved_as_ours_and_a_failure_of_aws_as_one_to_send_again(path: Path, error: str, code: str) -> None:
+    """For every error that no Catch lists, whatever the task."""
+    machine = load(path)["States"]
+    for name, state in machine.items():
+        fallback = state.get("Catch", [{}])[-1]
+        if fallback.get("Next") != "SaveFailure" or name == "ForgetArrival":  # which keeps PlanWindows's failure
+            continue
+        assert fallback["ErrorEquals"] == ["States.ALL"], name
+        failure = {**fallback["Assign"]["failure"], "error": error}
+        text = machine["SaveFailure"]["Arguments"]["ExpressionAttributeValues"][":error"]
+        expression = jsonata.Jsonata(text.removeprefix("{%").removesuffix("%}").replace("$failure", "failure"))
+        saved = expression.evaluate({"failure": failure})["M"]
+        assert saved["code"]["S"] == code, name
+        assert (saved["message"]["S"] == failure["message"]) == (code == "UNAVAILABLE")
+
+
 def test_the_measurement_is_saved_before_the_settings_are_chosen(seat_setup: Definition) -> None:
     states = seat_setup["States"]
     assert states["Measure"]["Next"] == "SaveMeasurement"
@@ -224,6 +258,13 @@ def test_tasks_of_one_kind_are_retried_alike(kind: str) -> None:
     retries = [task["Retry"] for path in MACHINES for task in tasks(load(path)) if task["Resource"].startswith(called)]
     assert len(retries) >= 2
     assert all(rules == retries[0] for rules in retries)
+
+
+def test_a_throttled_task_is_tried_for_a_long_time() -> None:
+    """Throttling ends when other work does. It has tries of its own, which outlast a queue of forty windows."""
+    rule = load(FOLDER / "eye_tracking.asl.json")["States"]["PlanWindows"]["Retry"][0]
+    assert rule["ErrorEquals"] == ["Lambda.TooManyRequestsException"]
+    assert rule["MaxAttempts"] * rule["MaxDelaySeconds"] / 2 >= 600  # full jitter waits half of the delay on average
 
 
 def test_every_task_is_of_a_kind_whose_retries_are_compared() -> None:

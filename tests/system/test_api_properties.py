@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import httpx
-import schemathesis
-from hypothesis import HealthCheck, settings
 from schemathesis import Case
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
 import local
-
-DESCRIPTION = Path(__file__).parents[2] / "docs" / "openapi.json"
-schema = schemathesis.openapi.from_dict(json.loads(DESCRIPTION.read_text(encoding="utf-8")))
+from tests.system.fuzzing import SCHEMA, hostile_settings
 
 
-@schema.parametrize()
-@settings(
-    max_examples=12,
-    deadline=None,  # a cold function takes seconds
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
+@SCHEMA.parametrize()
+@hostile_settings(few=12)
 def test_no_request_is_answered_by_a_fault(case: Case[Any], stack: local.Deployment, api: httpx.Client) -> None:
     headers = {"X-API-Key": stack.api_key, "Prefer": ""}
     response = case.call(base_url=stack.api_url, headers=headers, timeout=60)

@@ -1,9 +1,11 @@
-"""Windows that fail, hang or are killed: tried once more, and then their frames are named as missing."""
+"""Windows that fail, hang or are killed: tried once more, and then their frames are named as missing. And photos."""
 
 from __future__ import annotations
 
+import base64
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -11,27 +13,34 @@ import pytest
 
 import local
 from local.packages import package
-from tests.system import faulty_window
+from tests.system import faulty_face, faulty_window
 from tests.system.eye_workflow import FRAMES, analysed
 
 
 @pytest.fixture(scope="module")
 def faulty(stack: local.Deployment, project_root: Path) -> Iterator[Callable[[int], None]]:
     """AnalyzeWindow replaced by one that fails as the user's name says; gives what sets its timeout in seconds."""
+    with replaced(stack, project_root, "AnalyzeWindow", faulty_window.__name__, "analyze_window") as allow:
+        yield allow
+
+
+@contextmanager
+def replaced(stack: local.Deployment, root: Path, function: str, by: str, real: str) -> Iterator[Callable[[int], None]]:
+    """The handler of the module `by` in place of the real one; gives what sets its timeout in seconds."""
     functions = stack.client("lambda")
-    names = [function["FunctionName"] for function in functions.list_functions()["Functions"]]
-    (name,) = [name for name in names if "AnalyzeWindow" in name]
+    names = [entry["FunctionName"] for entry in functions.list_functions()["Functions"]]
+    (name,) = [name for name in names if function in name]
 
     def run(handler: str) -> None:
-        code = package(project_root, Path(stack.directory), handler)
+        code = package(root, Path(stack.directory), handler)
         functions.update_function_code(FunctionName=name, ZipFile=code)
 
     def allow(timeout_s: int) -> None:
         functions.update_function_configuration(FunctionName=name, Timeout=timeout_s)
 
-    run(f"{faulty_window.__name__}.handler")
+    run(f"{by}.handler")
     yield allow
-    run("functions.eye_tracking.app.analyze_window")
+    run(f"functions.eye_tracking.app.{real}")
 
 
 @pytest.mark.usefixtures("faulty")
@@ -81,3 +90,19 @@ def test_an_analysis_whose_windows_all_fail_ends_failed_with_its_code(
     found = analysed(api, film, f"{fault}-{uuid.uuid4()}")
     assert (found["status"], found["error"]["code"]) == ("FAILED", code)
     assert found["csv_path"] is None
+
+
+def test_a_photo_whose_function_fails_is_answered_by_what_happened(
+    stack: local.Deployment, api: httpx.Client, project_root: Path
+) -> None:
+    """A bug is ours and stays ours; a function that was killed or hung may be asked again."""
+    with replaced(stack, project_root, "AnalyzeFace", faulty_face.__name__, "analyze_face") as allow:
+        allow(faulty_face.TIMEOUT_S)
+        found = {}
+        for fault in (faulty_face.BUG, faulty_face.KILLED, faulty_face.HANGS):
+            body = {"action": "analyze_image", "file_data": base64.b64encode(fault).decode()}
+            answer = api.post("/eye-tracking", json=body)
+            found[fault] = (answer.status_code, answer.json()["error"]["code"])
+        allow(30)
+    ours, again = (500, "INTERNAL_ERROR"), (503, "UNAVAILABLE")
+    assert found == {faulty_face.BUG: ours, faulty_face.KILLED: again, faulty_face.HANGS: again}

@@ -115,6 +115,9 @@ def _keep_objects_in_memory() -> None:
         return ETAG
 
     storage.read, storage.write = read, write
+    storage.write_result = lambda address, data, kind, of: write(
+        address, data, kind, of
+    )  # nobody erases the video here
     storage.stat = lambda address: storage.Stored(len(read(address)), ETAG, "", {})
     storage.read_range = lambda address, first, end, _: read(address)[first:end]
 

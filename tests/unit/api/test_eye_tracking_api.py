@@ -13,7 +13,7 @@ from functions.eye_tracking import identify_app, identity
 from functions.shared import storage
 from functions.shared.records import from_item
 from functions.shared.storage import Address
-from tests.unit.api.conftest import EYES, UPLOADS, executions
+from tests.unit.api.conftest import EYES, TABLE, UPLOADS, executions
 from tests.unit.handlers import Context, answered, event, request
 
 Call = Callable[[dict[str, Any]], dict[str, Any]]
@@ -115,6 +115,38 @@ def test_an_analysis_that_failed_without_fault_is_started_anew(call: Call) -> No
     table.fail_running(analysis_id, {"code": "UNAVAILABLE", "message": "x"}, "now")
     assert from_s3(call, user_id="ann")[0] == 202
     assert len(executions(EYES)) == 2
+
+
+def registered() -> str:
+    """The id of what RegisterAnalysis has stored of the object's arrival."""
+    item = arrived()["item"]
+    table.client().put_item(TableName=TABLE, Item=item)
+    return str(item["analysis_id"]["S"])
+
+
+def test_an_arrivals_analysis_that_somebody_was_told_of_is_not_forgotten(call: Call) -> None:
+    put_video()
+    analysis_id = registered()
+    assert "started" not in (table.get(analysis_id) or {})
+    assert from_s3(call)[1]["data"]["analysis_id"] == analysis_id
+    assert (table.get(analysis_id) or {})["started"]
+    assert executions(EYES) == []  # the arrival's own workflow runs
+
+
+def test_an_arrivals_analysis_that_was_forgotten_meanwhile_is_not_promised(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_video()
+    analysis_id = registered()
+    real = table.mark_started
+
+    def forgotten(gone: str) -> bool:
+        table.delete(gone)
+        return real(gone)
+
+    monkeypatch.setattr(table, "mark_started", forgotten)
+    assert from_s3(call)[0] == 404
+    assert table.get(analysis_id) is None
 
 
 def test_an_analysis_that_was_refused_stays_refused(call: Call) -> None:
@@ -231,15 +263,27 @@ def test_a_photo_in_s3_is_answered_at_once_too(call: Call, monkeypatch: pytest.M
 
 @pytest.mark.parametrize(
     ("error", "status", "code"),
-    [("NoFace", 422, "NO_FACE"), ("ImageUnreadable", 422, "IMAGE_UNREADABLE"), ("KeyError", 503, "UNAVAILABLE")],
+    [
+        ("NoFace", 422, "NO_FACE"),
+        ("ImageUnreadable", 422, "IMAGE_UNREADABLE"),
+        ("Unavailable", 503, "UNAVAILABLE"),
+        ("KeyError", 500, "INTERNAL_ERROR"),
+        ("InternalError", 500, "INTERNAL_ERROR"),
+        ("Sandbox.Timedout", 503, "UNAVAILABLE"),
+        ("Runtime.ExitError", 503, "UNAVAILABLE"),  # also of a function that was killed for its memory
+        ("Runtime.ImportModuleError", 503, "UNAVAILABLE"),
+        (None, 503, "UNAVAILABLE"),  # Step Functions calls it Lambda.Unknown
+    ],
 )
 def test_what_a_photo_is_refused_for_is_passed_on(
-    call: Call, monkeypatch: pytest.MonkeyPatch, error: str, status: int, code: str
+    call: Call, monkeypatch: pytest.MonkeyPatch, error: str | None, status: int, code: str
 ) -> None:
-    fake = FakeLambda({"errorType": error, "errorMessage": "Because."}, error=True)
+    named = {"errorType": error} if error else {}
+    fake = FakeLambda({**named, "errorMessage": "Because."}, error=True)
     monkeypatch.setattr(faces, "client", lambda: fake)
     answered_status, body = track(call, action="analyze_image", file_data="AAAA")
     assert (answered_status, body["error"]["code"]) == (status, code)
+    assert ("Because." in body["error"]["message"]) == (status == 422)  # what a bug says may hold what was measured
 
 
 def test_progress_counts_the_windows_that_are_done(call: Call) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -11,7 +12,9 @@ from urllib.parse import parse_qs, urlsplit
 import boto3
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
+from botocore.response import StreamingBody
 from moto import mock_aws
+from urllib3.exceptions import ProtocolError
 
 from functions.shared import storage
 from functions.shared.errors import Forbidden, InvalidValue, NotFound, PayloadTooLarge, Unavailable
@@ -272,3 +275,19 @@ def test_what_is_absent_or_replaced_is_not_found(code: str, monkeypatch: pytest.
     monkeypatch.setattr(storage.client(), "head_object", fail)
     with pytest.raises(NotFound):
         storage.stat(Address(BUCKET, "x"))
+
+
+class Broken(io.BytesIO):
+    """A connection that breaks after the headers, as urllib3 tells it."""
+
+    def read(self, *_: Any) -> bytes:
+        raise ProtocolError("Connection broken: IncompleteRead(0 bytes read, 5 more expected)")
+
+
+def test_a_download_that_breaks_off_may_be_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = {"Body": StreamingBody(Broken(), 5), "ContentLength": 5, "ETag": '"x"'}
+    monkeypatch.setattr(storage.client(), "get_object", lambda **_: broken)
+    with pytest.raises(Unavailable):
+        storage.read(Address(BUCKET, "x"), 10)
+    with pytest.raises(Unavailable):
+        storage.read_range(Address(BUCKET, "x"), 0, 5, "x")
