@@ -2,78 +2,41 @@
 
 1. Each item is marked as being erased. From then on the workflows save nothing: their conditions fail, and they delete
    what they have written.
-2. Objects are deleted: first the uploads, then the results. Whoever writes a result looks afterwards whether its upload
-   is still there, and deletes the result if not. So either step 2 finds a result, or its writer deletes it.
+2. Objects are deleted: first the uploads, then the results, then the exports. Whoever writes a result looks afterwards
+   whether its upload is still there, and deletes the result if not. So either step 2 finds a result, or its writer
+   deletes it. The same holds for an export and the object that says that it was started.
 3. Items are deleted, last, so that an erasure that broke off can be repeated.
-4. The folders are looked through once more.
+4. All places are looked through once more.
 """
 
 from __future__ import annotations
 
-from functions.api import table
+from functions.api import holdings, table
+from functions.api.holdings import Place
 from functions.api.schemas import Erased
-from functions.api.settings import settings
-from functions.api.uploads import KINDS
-from functions.eye_tracking import addresses, identity
 from functions.shared import storage
-from functions.shared.errors import NotFound
-from functions.shared.items import Item
-from functions.shared.storage import Address
-
-_PAGE = 100
 
 
 def erase(user_id: str) -> Erased:
     """Delete everything of `user_id` and count it; an unknown user has 0 and 0. Raises Unavailable."""
-    items = _all_items(user_id)
+    items = holdings.items(user_id)
     for item in items:
         table.mark_erasing(item["analysis_id"])
-    objects = sum(map(_delete_original, items)) + _delete_folders(user_id, items)
+    places = holdings.places(user_id, items)
+    objects = _delete(user_id, places)
     for item in items:
         table.delete(item["analysis_id"])
-    return Erased(objects=objects + _delete_folders(user_id, items), items=len(items))
+    return Erased(objects=objects + _delete(user_id, places), items=len(items))
 
 
-def _delete_folders(user_id: str, items: list[Item]) -> int:
-    folders = [f"{kind.folder}/{user_id}/" for kind in KINDS.values()]
-    objects = sum(storage.delete_prefix(settings().uploads_bucket, folder) for folder in folders)
-    objects += sum(map(_delete_working_files, items))
-    return objects + storage.delete_prefix(settings().results_bucket, f"results/{user_id}/")
+def _delete(user_id: str, places: list[Place]) -> int:
+    deleted = sum(map(_delete_place, places))
+    folder = holdings.Exports.of(user_id).folder
+    storage.abort_uploads(folder.bucket, folder.key)
+    return deleted
 
 
-def _all_items(user_id: str) -> list[Item]:
-    page = table.of_user(user_id, _PAGE)
-    items = page.items
-    while page.following:
-        page = table.of_user(user_id, _PAGE, page.following)
-        items += page.items
-    return items
-
-
-def _delete_original(item: Item) -> int:
-    """Delete a file of the user outside the user's folders, which was not uploaded with POST /uploads.
-
-    In another user's folder the file belongs to this user only if its metadata says so. An analysis under this
-    user's id is no proof.
-    """
-    request = item["request"]
-    address = Address.parse(request.get("image_url") or request["video_path"])
-    folders = [folder for kind in KINDS.values() if address.key.startswith(folder := f"{kind.folder}/")]
-    if address.bucket != settings().uploads_bucket:
-        return 0
-    if any(address.key.startswith(f"{folder}{item['user_id']}/") for folder in folders):
-        return 0  # deleted with the folder
-    return storage.delete(address) if not folders or _is_marked(address, item["user_id"]) else 0
-
-
-def _is_marked(address: Address, user_id: str) -> bool:
-    try:
-        return storage.stat(address).metadata.get(identity.USER_METADATA) == user_id
-    except NotFound:
-        return False
-
-
-def _delete_working_files(item: Item) -> int:
-    if item["kind"] != identity.KIND:
-        return 0
-    return storage.delete_prefix(settings().results_bucket, addresses.working_folder(item["analysis_id"]))
+def _delete_place(place: Place) -> int:
+    if place.is_folder:
+        return storage.delete_prefix(place.address.bucket, place.address.key)
+    return storage.delete(place.address)
