@@ -99,16 +99,18 @@ def invoke(task: dict[str, str]) -> None:
     vars(threading.current_thread()).setdefault("tasks", []).append(task)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(order=st.lists(st.integers(0, 2), max_size=120))
-def test_no_archive_keeps_what_was_erased(started: list[dict[str, str]], order: list[int]) -> None:
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(runs=st.lists(st.tuples(st.integers(0, 2), st.integers(1, 40)), min_size=2, max_size=8))
+def test_no_archive_keeps_what_was_erased(started: list[dict[str, str]], runs: list[tuple[int, int]]) -> None:
+    """runs: whose turn it is, and for how many steps. Long runs with few changes find more than single steps."""
     everything()
     with pytest.MonkeyPatch.context() as monkeypatch:
         stepwise(monkeypatch)
         monkeypatch.setattr(state, "_invoke", invoke)
         actors = [Actor(lambda: erasure.erase("ann")), Actor(export), Actor(export)]
-        for number in order:
-            actors[number].step()
+        for number, count in runs:
+            for _ in range(count):
+                actors[number].step()
         for actor in actors:
             while not actor.has_ended:
                 actor.step()
