@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, seatSetup, test } from "./console";
 
 test("a user's analyses are listed, opened and erased", async ({ page, user }) => {
@@ -21,6 +22,18 @@ test("a user's analyses are listed, opened and erased", async ({ page, user }) =
   await erase.click();
   await expect(page.getByText(/was erased. Objects: [1-9]\d*, analyses: 1/)).toBeVisible();
   await expect(page.getByText("There are no analyses of this user yet.")).toBeVisible();
+});
+
+test("a user's data are exported as one file", async ({ page, user }) => {
+  await seatSetup(page);
+  await page.getByRole("link", { name: "History" }).click();
+  await page.getByText("Export my data").first().click();
+  await page.getByRole("button", { name: "Export my data" }).click();
+  const save = page.getByRole("link", { name: "Save the ZIP file" });
+  await expect(save).toBeVisible({ timeout: 60_000 });
+  const [download] = await Promise.all([page.waitForEvent("download"), save.click()]);
+  expect(download.suggestedFilename()).toBe(`hypermob-${user}.zip`);
+  expect((await readFile(await download.path())).subarray(0, 2).toString()).toBe("PK");
 });
 
 test("a long history comes page by page", async ({ page }) => {
