@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -44,10 +47,12 @@ def test_everything_of_a_user_comes_in_one_archive_and_goes_with_an_erasure(
 ) -> None:
     photo = (project_root / "samples" / "man-174cm.jpg").read_bytes()
     address = test_seat_setup.upload(api, photo, user)
+    large = os.urandom(18_000_000)  # more than one part of the archive's upload
+    test_seat_setup.upload(api, large, user)
     seat = finished(api, test_seat_setup.analyze(api, address, user).json()["data"]["analysis_id"])
     eyes = eye_workflow.analysed(api, film, user)
     before = kept(stack, user)
-    assert len(before) >= 2 + 1 + 4  # both uploads, the overlay, the results of eye tracking
+    assert len(before) >= 3 + 1 + 4  # all uploads, the overlay, the results of eye tracking
 
     found = export(api, user)
     download = httpx.get(found["url"], trust_env=False)
@@ -74,6 +79,15 @@ def test_everything_of_a_user_comes_in_one_archive_and_goes_with_an_erasure(
     assert erased == {"objects": len(inside) + 1, "items": 2}  # and the archive
     assert kept(stack, user) == {}
     assert httpx.get(found["url"], trust_env=False).status_code == 404
+
+
+def test_the_command_line_saves_it(stack: local.Deployment, user: str, project_root: Path, tmp_path: Path) -> None:
+    variables = {**os.environ, "HYPERMOB_URL": stack.api_url, "HYPERMOB_API_KEY": stack.api_key}
+    line = [sys.executable, "-m", "hypermob", "export", user, "-o", str(tmp_path / "mine.zip")]
+    ended = subprocess.run(line, env=variables, cwd=project_root, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.startswith(f"Export: {tmp_path / 'mine.zip'} (0.0 MB, 0 analyses and files)")
+    assert user in zipfile.ZipFile(tmp_path / "mine.zip").read("README.txt").decode()
 
 
 def test_an_export_of_nobody_says_that_nothing_is_kept(api: httpx.Client, user: str) -> None:

@@ -15,6 +15,7 @@ from botocore.exceptions import ClientError
 from functions.api import erasure, holdings, table
 from functions.api.export import app, contents, state
 from functions.api.export.contents import ARCHIVED, GONE, INCLUDED, NO_TIME, OLDER, Contents
+from functions.api.export.stream import Entry, zipped
 from functions.shared import storage
 from functions.shared.errors import Unavailable
 from functions.shared.items import iso
@@ -265,3 +266,13 @@ def test_the_function_logs_neither_user_nor_files(started: Tasks, function_log: 
     assert '"message":"done"' in logged.replace(": ", ":")
     assert "ann" not in logged
     assert "X-Amz" not in logged
+
+
+@pytest.mark.parametrize("size", [3, 2**32])
+def test_a_zip_is_whole_also_with_a_file_that_needs_zip64(size: int) -> None:
+    """Only the size that is said decides: a file of 4 GB is not made here."""
+    entry = Entry("a.mp4", datetime(2026, 3, 1, tzinfo=UTC), size, (b"ab", b"c"))
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(zipped([entry]))))
+    assert archive.testzip() is None
+    assert archive.read("a.mp4") == b"abc"
+    assert archive.getinfo("a.mp4").date_time == (2026, 3, 1, 0, 0, 0)
