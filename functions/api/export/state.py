@@ -36,6 +36,7 @@ MADE_AT: Final = "made-at"
 _JSON: Final = "application/json"
 _MAX_JSON_BYTES: Final = 1000
 _LOST_AFTER: Final = timedelta(minutes=35)  # the function's 15 minutes, twice, and the pause in between
+_TOLD_FOR: Final = timedelta(minutes=1)  # a client that repeats a 503 by itself then sees it again, and gives up
 _LOOK_EVERY_S: Final = 0.3
 
 
@@ -72,7 +73,7 @@ def end(user_id: str, export_id: str, failure: str | None = None) -> None:
         return
     if failure is not None:
         try:
-            storage.write_result(places.failed, json.dumps({"code": failure}).encode(), _JSON, of=places.started)
+            storage.write_result(places.failed, _noted(code=failure), _JSON, of=places.started)
         except NotFound:  # erased this moment
             return
     storage.delete(places.started)
@@ -81,24 +82,25 @@ def end(user_id: str, export_id: str, failure: str | None = None) -> None:
 def _find(user_id: str) -> Export:
     places = Exports.of(user_id)
     started = _read(places.started)
-    if started is not None and not _is_lost(started):
+    if started is not None and _age(started) < _LOST_AFTER:
         return _running(user_id)
-    if _read(places.failed) is not None:
-        storage.delete(places.failed)
-        raise Unavailable("The export failed. Nothing is wrong with the request: send it again.")
+    failed = _read(places.failed)
+    if failed is not None and _age(failed) < _TOLD_FOR:
+        raise Unavailable("The export failed. Nothing is wrong with the request: send it again in a minute.")
     archive = _stat(places.archive)
     if archive is not None and archive.metadata.get(FINGERPRINT) == Contents.of(user_id).fingerprint():
         return _ready(user_id, places.archive, archive)
     if started is not None:
         storage.delete(places.started)
+    if failed is not None:
+        storage.delete(places.failed)
     return _start(user_id)
 
 
 def _start(user_id: str) -> Export:
     places = Exports.of(user_id)
     export_id = str(uuid.uuid4())
-    started = {"id": export_id, "at": iso(datetime.now(UTC))}
-    if storage.write_new(places.started, json.dumps(started).encode(), _JSON):
+    if storage.write_new(places.started, _noted(id=export_id), _JSON):
         try:
             _invoke({"user_id": user_id, "export_id": export_id})
         except Unavailable:
@@ -134,8 +136,12 @@ def _links(user_id: str) -> Links:
     return Links(self=f"/users/{user_id}/export")
 
 
-def _is_lost(started: dict[str, str]) -> bool:
-    return datetime.now(UTC) - datetime.fromisoformat(started["at"]) > _LOST_AFTER
+def _noted(**facts: str) -> bytes:
+    return json.dumps({**facts, "at": iso(datetime.now(UTC))}).encode()
+
+
+def _age(noted: dict[str, str]) -> timedelta:
+    return datetime.now(UTC) - datetime.fromisoformat(noted["at"])
 
 
 def _read(address: Address) -> dict[str, str] | None:

@@ -93,14 +93,12 @@ export function eraseUser(userId: string): Promise<Erased> {
 }
 
 /** Everything that is kept of the user, as a link to a ZIP when it is ready. The service goes on if this is left. */
-export async function exportUser(userId: string, asking: Asking): Promise<Export> {
+export async function exportUser(userId: string, signal: AbortSignal): Promise<Export> {
   const params = { path: { user_id: userId }, header: prefer(EXPORT_LOOK_S) };
   for (;;) {
-    const found = await persistently(asking, () =>
-      call<Export>((api) => api.GET("/users/{user_id}/export", { params, signal: asking.signal })),
-    );
+    const found = await call<Export>((api) => api.GET("/users/{user_id}/export", { params, signal }));
     if (found.status === "READY") return found;
-    await pause(250, asking.signal);
+    await pause(250, signal);
   }
 }
 

@@ -22,7 +22,7 @@ export function ExportData({ user }: { user: string }) {
     ready.value = undefined;
     failed.value = undefined;
     try {
-      ready.value = await exportUser(user, { signal: leaving.signal });
+      ready.value = await exportUser(user, leaving.signal);
     } catch (reason) {
       if (!isAbort(reason)) failed.value = reason;
     }
