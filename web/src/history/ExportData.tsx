@@ -32,9 +32,11 @@ export function ExportData({ user }: { user: string }) {
     <section class="card">
       <Disclosure summary={t("export.heading")}>
         <p class="soft">{t("export.text", { user })}</p>
-        <Button onClick={() => void make()} disabled={busy.value}>
-          {t("export.go")}
-        </Button>
+        <div>
+          <Button onClick={() => void make()} disabled={busy.value}>
+            {t("export.go")}
+          </Button>
+        </div>
         {failed.value !== undefined && <ErrorNote reason={failed.value} />}
       </Disclosure>
       <div role="status">
