@@ -17,6 +17,7 @@ from hypermob.commands import local, model
 from hypermob.commands.analyze import analyze
 from hypermob.commands.console import console
 from hypermob.commands.erase import erase
+from hypermob.commands.export import export
 from hypermob.commands.eyes import eyes
 from hypermob.commands.history import history
 from hypermob.commands.measure import measure
@@ -52,7 +53,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (analyze, measure, recommend, eyes, console, history, erase, smoke):
+for command in (analyze, measure, recommend, eyes, console, history, export, erase, smoke):
     app.command()(command)
 app.add_typer(local.app, name="local")
 app.add_typer(model.app, name="model")

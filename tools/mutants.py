@@ -32,6 +32,11 @@ MODULES: Final = {
         "tests/unit/api/test_eye_tracking_api.py",
         "tests/unit/api/test_faults.py",
     ],
+    "functions/api/holdings.py": [
+        "tests/unit/api/test_service_routes.py",
+        "tests/unit/api/test_eye_tracking_api.py",
+        "tests/unit/api/test_export.py",
+    ],
     "functions/measure/model.py": ["tests/unit/measure/test_measurement_model.py"],
     "functions/eye_tracking/findings/lids.py": [f"{EYES}/test_lids.py"],
     "functions/eye_tracking/findings/screening.py": [f"{EYES}/test_screening.py"],

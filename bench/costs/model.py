@@ -120,7 +120,8 @@ def _table(item_bytes: list[int], waited_s: float, stack: Stack) -> Quantities:
 def _objects(work: Mapping[str, Any], stack: Stack) -> Quantities:
     """Requests to S3, and storage by class. The caller uploads once and fetches every result once."""
     sizes = [size / GB for size in work["object_bytes"].values()]
-    moved = [size for size in sizes if size * GB >= SMALLEST_MOVED]
+    is_moved = stack.retention_days > STANDARD_DAYS + IA_DAYS  # what is kept for less never leaves Standard
+    moved = [size for size in sizes if is_moved and size * GB >= SMALLEST_MOVED]
     rest_months = (stack.retention_days - STANDARD_DAYS - IA_DAYS) / MONTH_DAYS
     upload_gb = (PHONE_PHOTO_BYTES if work["working_bytes"] == 0 else PHONE_BYTES) / GB
     days = upload_gb * UPLOAD_DAYS + work["working_bytes"] / GB + sum(moved) * STANDARD_DAYS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from aws_lambda_powertools.event_handler import Response, content_types
 from aws_lambda_powertools.event_handler.openapi.params import Header, Path, Query
@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from functions import __version__
 from functions.api import analyses, erasure, eye_tracking, seat_setups, uploads
 from functions.api.documents import to_document
+from functions.api.export import state as export
 from functions.api.preferences import wait_seconds
 from functions.api.schemas import (
     Analysis,
@@ -19,6 +20,7 @@ from functions.api.schemas import (
     AnalysisPage,
     AnalyzeRequest,
     Erased,
+    Export,
     EyeTrackingRequest,
     EyeTrackingResult,
     Health,
@@ -53,6 +55,8 @@ _STARTED = {
     "Location": "Address of the analysis, relative to the address of the API.",
     "Retry-After": "Seconds to wait before you ask for the analysis.",
 }
+_EXPORT_WAIT_S: Final = 10  # of a caller who does not say how long: a small export is made in one call
+
 _WAITED = {"Preference-Applied": "`wait=N`: how long the service was asked to wait."}
 
 
@@ -197,6 +201,39 @@ def erase_user(user_id: Annotated[UserId, Path()]) -> http.Success[Erased]:
     """
     caller.check(user_id)
     return http.Success(data=erasure.erase(user_id), user_id=user_id)
+
+
+@app.get(
+    "/users/<user_id>/export",
+    summary="Export a user's data",
+    operation_id="exportUser",
+    tags=["Users"],
+    responses={
+        200: http.answer(http.Success[Export], "The export is ready.", _WAITED),
+        202: http.answer(
+            http.Success[Export],
+            "The export is being made.",
+            {
+                "Location": "Address of the export, relative to this one.",
+                "Retry-After": "Seconds to wait before you ask again.",
+            },
+        ),
+        **http.refusals(*http.WITH_KEY, 404),
+    },
+)
+def export_user(user_id: Annotated[UserId, Path()], prefer: Prefer = None) -> Response[Any]:
+    """Returns a link to a ZIP with everything that `DELETE /users/{user_id}` would delete.
+
+    It is made when you first ask, and again when something has changed since. The answer is 202 until it is ready:
+    repeat the request. Without `Prefer: wait=N` the service waits up to 10 seconds.
+    """
+    caller.check(user_id)
+    seconds = _EXPORT_WAIT_S if prefer is None else wait_seconds(prefer)
+    found = export.wait(user_id, seconds)
+    body = http.Success(data=found, user_id=user_id)
+    if found.status == "RUNNING":
+        return _answer(body, HTTPStatus.ACCEPTED, {"Location": "export", "Retry-After": "1"})
+    return _answer(body, HTTPStatus.OK, {"Preference-Applied": f"wait={seconds}"} if prefer and seconds else {})
 
 
 def _started(item: Item, seconds: int) -> Response[Any]:

@@ -161,3 +161,13 @@ class Erased(BaseModel):
 
     objects: Annotated[int, Field(description="S3 objects, all versions.")]
     items: Annotated[int, Field(description="Analyses in the table.")]
+
+
+class Export(BaseModel):
+    """A user's data as one ZIP: every analysis and file that is kept, and a list of what is kept where and how long."""
+
+    status: Annotated[Literal["RUNNING", "READY"], Field(description="RUNNING: ask again until it is READY.")]
+    made_at: Annotated[str | None, Field(description="UTC, ISO 8601: as of when.")] = None
+    size_bytes: int | None = None
+    url: Annotated[str | None, Field(description="Presigned link to the ZIP, valid for an hour.")] = None
+    links: Links

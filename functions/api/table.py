@@ -12,7 +12,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from functions.api.settings import settings
+from functions.api.settings import stores
 from functions.shared.errors import InvalidValue, Unavailable
 from functions.shared.items import Item
 from functions.shared.records import from_item, to_attribute, to_item
@@ -42,7 +42,7 @@ def put_new(item: Item) -> bool:
     """Store an item if its id is new; False if the id exists. Raises Unavailable."""
     return _taken(
         lambda: client().put_item(
-            TableName=settings().table_name,
+            TableName=stores().table_name,
             Item=to_item(item),
             ConditionExpression="attribute_not_exists(analysis_id)",
         )
@@ -53,7 +53,7 @@ def get(analysis_id: str) -> Item | None:
     """The item as it is now (a strongly consistent read). Raises Unavailable."""
     with _translated():
         answer = client().get_item(
-            TableName=settings().table_name, Key=to_item({"analysis_id": analysis_id}), ConsistentRead=True
+            TableName=stores().table_name, Key=to_item({"analysis_id": analysis_id}), ConsistentRead=True
         )
     found = answer.get("Item")
     return from_item(found) if found else None
@@ -63,7 +63,7 @@ def fail_running(analysis_id: str, error: dict[str, str], now: str) -> None:
     """Mark a RUNNING item as FAILED; an item that has ended stays as it is. Raises Unavailable."""
     _taken(
         lambda: client().update_item(
-            TableName=settings().table_name,
+            TableName=stores().table_name,
             Key=to_item({"analysis_id": analysis_id}),
             UpdateExpression="SET #status = :failed, #error = :error, updated_at = :now",
             ConditionExpression="#status = :running",
@@ -91,7 +91,7 @@ def mark_started(analysis_id: str) -> bool:
 def _mark(analysis_id: str, name: str) -> bool:
     return _taken(
         lambda: client().update_item(
-            TableName=settings().table_name,
+            TableName=stores().table_name,
             Key=to_item({"analysis_id": analysis_id}),
             UpdateExpression="SET #mark = :yes",
             ConditionExpression="attribute_exists(analysis_id)",
@@ -105,7 +105,7 @@ def delete_unstarted(analysis_id: str) -> bool:
     """Delete an item whose execution nobody else has started; False when somebody has. Raises Unavailable."""
     return _taken(
         lambda: client().delete_item(
-            TableName=settings().table_name,
+            TableName=stores().table_name,
             Key=to_item({"analysis_id": analysis_id}),
             ConditionExpression="attribute_not_exists(started)",
         )
@@ -116,7 +116,7 @@ def delete_failed(analysis_id: str) -> None:
     """Delete an item only if it is FAILED. Raises Unavailable."""
     _taken(
         lambda: client().delete_item(
-            TableName=settings().table_name,
+            TableName=stores().table_name,
             Key=to_item({"analysis_id": analysis_id}),
             ConditionExpression="#status = :failed",
             ExpressionAttributeNames={"#status": "status"},
@@ -130,7 +130,7 @@ def of_user(user_id: str, limit: int, start: Key | None = None) -> Page:
     request: dict[str, Any] = {"ExclusiveStartKey": to_item(start)} if start else {}
     with _translated(from_outside=bool(start)):
         answer = client().query(
-            TableName=settings().table_name,
+            TableName=stores().table_name,
             IndexName=BY_USER,
             KeyConditionExpression="user_id = :user_id",
             ExpressionAttributeValues={":user_id": to_attribute(user_id)},
@@ -145,7 +145,7 @@ def of_user(user_id: str, limit: int, start: Key | None = None) -> Page:
 def delete(analysis_id: str) -> None:
     """Delete an item, if it exists. Raises Unavailable."""
     with _translated():
-        client().delete_item(TableName=settings().table_name, Key=to_item({"analysis_id": analysis_id}))
+        client().delete_item(TableName=stores().table_name, Key=to_item({"analysis_id": analysis_id}))
 
 
 def _taken(write: Callable[[], object]) -> bool:

@@ -6,13 +6,16 @@ import functools
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
 
 import boto3
+from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.shared.errors import Forbidden, InvalidValue, NotFound, PayloadTooLarge, PlatformError, Unavailable
+from functions.shared.pieces import Pieces
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -20,10 +23,13 @@ if TYPE_CHECKING:
 
 LINK_SECONDS = 3600  # lifetime of a presigned link: long enough to view a result, short enough to limit a leak
 
+PART_BYTES: Final = 16 * 1024**2  # S3 takes 10,000 parts: 160 GB
+
 MAX_KEY_BYTES = 1024  # of S3; asked for more, HEAD answers only 400, which may mean anything
 
 _ABSENT = {"404", "NoSuchKey", "NoSuchBucket", "NoSuchVersion"}
 _REPLACED = {"412", "PreconditionFailed"}
+_TAKEN = {*_REPLACED, "ConditionalRequestConflict"}  # the latter: another write is under way
 _MISTAKEN = {"KeyTooLongError", "InvalidArgument", "InvalidBucketName"}
 _DENIED = {"403", "AccessDenied", "AllAccessDisabled"}
 
@@ -105,6 +111,36 @@ def stat(address: Address) -> Stored:
     )
 
 
+@dataclass(frozen=True)
+class Kept:
+    """One version of an object, as S3 lists it. is_cold: its storage class may need a restore before it can be read."""
+
+    address: Address
+    size: int
+    etag: str
+    modified: datetime
+    is_current: bool
+    is_cold: bool
+
+
+def kept(bucket: str, prefix: str) -> list[Kept]:
+    """Every version of every object under `prefix`: what `delete_prefix` deletes. Raises Forbidden, Unavailable."""
+    with _translated():
+        pages = client().get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix)
+        return [
+            Kept(
+                Address(bucket, version["Key"]),
+                version["Size"],
+                version["ETag"].strip('"'),
+                version["LastModified"],
+                version["IsLatest"],
+                version.get("StorageClass") in _ARCHIVES,
+            )
+            for page in pages
+            for version in page.get("Versions", [])
+        ]
+
+
 def read_range(address: Address, first: int, end: int, etag: str) -> bytes:
     """Bytes [first, end) of the object, as long as it is still the one with `etag`.
 
@@ -165,6 +201,35 @@ def write(address: Address, data: bytes, content_type: str, metadata: dict[str, 
     return answer["ETag"].strip('"')
 
 
+def write_new(address: Address, data: bytes, content_type: str) -> bool:
+    """Store the object if there is none; False if there is one. Raises Forbidden, NotFound, Unavailable."""
+    with _translated():
+        try:
+            client().put_object(
+                Bucket=address.bucket, Key=address.key, Body=data, ContentType=content_type, IfNoneMatch="*"
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] in _TAKEN:
+                return False
+            raise
+    return True
+
+
+def write_stream(address: Address, pieces: Iterator[bytes], content_type: str, metadata: dict[str, str]) -> None:
+    """Store an object of any size, holding one part of it in memory; nothing is kept if `pieces` raises.
+
+    Raises Forbidden, NotFound, Unavailable, and what `pieces` raises.
+    """
+    with _translated():
+        client().upload_fileobj(
+            Pieces(pieces),  # type: ignore[arg-type]  # only its `read` is used
+            address.bucket,
+            address.key,
+            ExtraArgs={"ContentType": content_type, "Metadata": metadata},
+            Config=TransferConfig(multipart_threshold=PART_BYTES, multipart_chunksize=PART_BYTES, use_threads=False),
+        )
+
+
 def write_result(address: Address, data: bytes, content_type: str, of: Address) -> None:
     """Store what was made of the upload `of`, unless that was erased meanwhile: then nothing stays, and NotFound.
 
@@ -180,10 +245,11 @@ def write_result(address: Address, data: bytes, content_type: str, of: Address) 
         raise NotFound("The upload was erased while it was being analysed; nothing was kept.") from None
 
 
-def link(address: Address) -> str:
-    """A presigned GET of the object, valid for LINK_SECONDS. Never log it."""
+def link(address: Address, save_as: str | None = None) -> str:
+    """A presigned GET of the object, valid for LINK_SECONDS. Browsers save it as `save_as`. Never log it."""
+    saved = {"ResponseContentDisposition": f'attachment; filename="{save_as}"'} if save_as else {}
     return client().generate_presigned_url(
-        "get_object", Params={"Bucket": address.bucket, "Key": address.key}, ExpiresIn=LINK_SECONDS
+        "get_object", Params={"Bucket": address.bucket, "Key": address.key, **saved}, ExpiresIn=LINK_SECONDS
     )
 
 

@@ -22,11 +22,13 @@ from urllib.parse import quote
 
 import httpx
 
+from hypermob.api import download as downloading
 from hypermob.api import upload as uploading
 from hypermob.api.analyses import Analysis, AnalysisPage, AnalysisT, model_of
 from hypermob.api.document import Answer, DocumentT
 from hypermob.api.documents import (
     Erased,
+    Export,
     EyeTrackingAnalysis,
     FaceMetrics,
     Health,
@@ -36,14 +38,15 @@ from hypermob.api.documents import (
     StartedAnalysis,
     UploadForm,
 )
-from hypermob.api.errors import ServiceFailed
+from hypermob.api.errors import TookTooLong
 from hypermob.api.tokens import user_of
 from hypermob.api.transport import Transport, answer, http_client, upload_error
-from hypermob.api.waiting import Clock, until_ended
+from hypermob.api.waiting import POLL_PAUSE_S, Clock, until_ended
 
 WAIT_S = 20  # how long the service may delay an answer: it allows up to 25, API Gateway ends a request at 29
 ANALYSIS_LIMIT_S = 720.0  # measure can take 300 s and recommend 60 (their timeouts), and each can be repeated once
 VIDEO_LIMIT_S = 3660.0  # the workflow is stopped after 3600 s; the service notices soon after
+EXPORT_LIMIT_S = 2400.0  # the function that makes it is stopped after 900 s, and started again once
 PAGE_SIZE = 50
 ANONYMOUS = "anonymous"
 
@@ -197,14 +200,35 @@ class Client:
         """Delete every object and item of the user. This cannot be undone."""
         return self._data(Erased, self._api.call("DELETE", f"/users/{quote(user_id, safe='')}"))
 
+    def export(self, user_id: str, *, wait_s: int = WAIT_S, limit_s: float = EXPORT_LIMIT_S) -> Answer[Export]:
+        """A link to a ZIP with everything that is kept of the user, when it is ready.
+
+        The service goes on without this client: called again, this waits for the same export. Raises TookTooLong
+        after `limit_s`.
+        """
+        deadline = self._clock.now() + limit_s
+        path = f"/users/{quote(user_id, safe='')}/export"
+        while True:
+            found = self._data(Export, self._api.call("GET", path, headers={"Prefer": f"wait={wait_s}"}))
+            if found.data.status != "RUNNING":
+                return found
+            if self._clock.now() >= deadline:
+                raise TookTooLong(f"The export is still being made after {limit_s:.0f} s; ask for it again later.")
+            self._clock.sleep(POLL_PAUSE_S)
+
+    def save(self, link: str, path: Path, on_bytes: uploading.OnBytes | None = None) -> None:
+        """Write the file behind a presigned link to `path`, which is replaced only by a whole file. Raises OSError."""
+        part = path.with_name(f"{path.name}.part")
+        try:
+            downloading.check(self._api.exchange(lambda: downloading.fetch(self._http, link, part, on_bytes)))
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+
     def download(self, link: str) -> bytes:
         """The file behind a presigned link of an answer. The link grants access itself: no key is sent."""
         response = self._api.exchange(lambda: self._http.get(link, follow_redirects=True))
-        if not response.is_success:
-            raise ServiceFailed(
-                f"The file could not be fetched (HTTP {response.status_code}); links are valid for an hour.",
-                code="DOWNLOAD_FAILED",
-            )
+        downloading.check(response)
         return response.content
 
     def _named(self, user_id: str) -> str:

@@ -237,6 +237,18 @@ class ErrorBody(Document):
     details: dict[str, Any] | None = None
 
 
+class Export(Document):
+    """
+    A user's data as one ZIP: every analysis and file that is kept, and a list of what is kept where and how long.
+    """
+
+    status: str
+    made_at: str | None = None
+    size_bytes: int | None = None
+    url: str | None = None
+    links: Links
+
+
 class FaceMetrics(Document):
     """
     The eyes in one photo. Left and right are the person's own.

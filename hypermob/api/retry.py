@@ -1,7 +1,7 @@
 """Repeat requests that failed for a temporary reason, with full-jitter backoff.
 
-Every call of this API can be repeated: reading and erasing by nature, /recommend and /measure because they only
-compute, /uploads because it only signs, an upload because it writes the same key again, and /analyze because its
+Every call of this API can be repeated: reading, erasing and exporting by nature, /recommend and /measure because they
+only compute, /uploads because it only signs, an upload because it writes the same key again, and /analyze because its
 Idempotency-Key names the analysis. So callers of `with_retries` need not check.
 """
 

@@ -23,6 +23,7 @@ WITH_FILE = WITH_KEY | {404, 413, 415, 422}
 REFUSALS = {
     "createUpload": WITH_KEY | {413, 415},
     "eraseUser": WITH_KEY | {404},
+    "exportUser": WITH_KEY | {404},
     "getAnalysis": WITH_KEY | {404},
     "getHealth": {429, 500, 503},
     "listAnalyses": WITH_KEY | {404},

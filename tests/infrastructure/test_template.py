@@ -13,7 +13,7 @@ from tests.infrastructure.conftest import ROOT, Resources, of_type
 
 
 def test_sam_understands_the_template(transformed: Resources) -> None:
-    assert len(of_type(transformed, "AWS::Lambda::Function")) == 9
+    assert len(of_type(transformed, "AWS::Lambda::Function")) == 10
     assert len(of_type(transformed, "AWS::StepFunctions::StateMachine")) == 2
     assert len(of_type(transformed, "AWS::ApiGateway::Stage")) == 1
 
@@ -36,6 +36,7 @@ def test_every_image_is_a_target_of_the_dockerfile(functions: Resources) -> None
 
 
 def test_every_variable_that_a_function_needs_is_set(functions: Resources, template: dict[str, Any]) -> None:
+    from functions.api.export.app import ExportSettings
     from functions.api.settings import ApiSettings
     from functions.eye_tracking.app import EyeSettings
     from functions.eye_tracking.identify_app import IdentifySettings
@@ -46,6 +47,7 @@ def test_every_variable_that_a_function_needs_is_set(functions: Resources, templ
 
     classes: dict[str, type[Settings]] = {
         "Api": ApiSettings,
+        "ExportUser": ExportSettings,
         "Measure": MeasureSettings,
         "Recommend": ModelSettings,
         "IdentifyVideo": IdentifySettings,
@@ -82,6 +84,12 @@ def test_timeouts_and_memory_are_those_of_the_contract(
 ) -> None:
     properties = functions[logical_id]["Properties"]
     assert (properties["Timeout"], properties["MemorySize"]) == (timeout_s, memory_mb)
+
+
+def test_an_export_has_time_to_end_by_itself(functions: Resources) -> None:
+    from functions.api.export.app import WORK_S
+
+    assert functions["ExportUserFunction"]["Properties"]["Timeout"] - WORK_S >= 120  # to copy a video of 2 GB and close
 
 
 def test_nothing_has_a_fixed_physical_name(resources: Resources) -> None:

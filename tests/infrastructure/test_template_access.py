@@ -6,6 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
+from functions.api.holdings import TEMPORARY_DAYS, UPLOAD_DAYS
 from tests.infrastructure.conftest import Resources, of_type
 
 # The only wildcard resource, and why: CloudWatch's log delivery actions know no resource level.
@@ -65,17 +68,65 @@ def test_no_policy_allows_any_action_or_any_resource_but_the_listed_ones(resourc
                 assert listed == (statement["Resource"] == "*")
 
 
+def rules(resources: Resources, bucket: str) -> dict[str, dict[str, Any]]:
+    return {rule["Id"]: rule for rule in resources[bucket]["Properties"]["LifecycleConfiguration"]["Rules"]}
+
+
 def test_lifecycles_are_those_of_the_contract(resources: Resources) -> None:
-    uploads, results = (
-        {rule["Id"]: rule for rule in resources[name]["Properties"]["LifecycleConfiguration"]["Rules"]}
-        for name in ("UploadsBucket", "ResultsBucket")
-    )
-    assert uploads["ExpireUploads"]["ExpirationInDays"] == 7
-    transitions = {t["StorageClass"]: t["TransitionInDays"] for t in results["CoolDownResults"]["Transitions"]}
-    assert transitions == {"STANDARD_IA": 30, "GLACIER": 90}
-    assert results["ExpireTemporaryWindows"]["Prefix"] == "windows/"
-    assert results["ExpireTemporaryWindows"]["ExpirationInDays"] == 1
+    uploads, results = rules(resources, "UploadsBucket"), rules(resources, "ResultsBucket")
+    assert uploads["ExpireUploads"]["ExpirationInDays"] == UPLOAD_DAYS == 7
+    for rule, folder in [("ExpireTemporaryWindows", "windows/"), ("ExpireExports", "exports/")]:
+        assert results[rule]["Prefix"] == folder
+        assert results[rule]["ExpirationInDays"] == TEMPORARY_DAYS == 1
+    unfinished = {"AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1}}
+    assert unfinished.items() <= results["DropUnfinishedExports"].items()
     assert resources["ModelsBucket"]["Properties"]["VersioningConfiguration"] == {"Status": "Enabled"}
+
+
+def holds(conditions: dict[str, Any], condition: Any, parameters: dict[str, Any]) -> bool:
+    """Whether a condition of the template is true. CloudFormation compares texts."""
+    if isinstance(condition, str):
+        return holds(conditions, conditions[condition], parameters)
+    ((kind, of),) = condition.items()
+    if kind == "Condition":
+        return holds(conditions, of, parameters)
+    if kind == "Fn::Or":
+        assert 2 <= len(of) <= 10  # CloudFormation's limits
+        return any(holds(conditions, one, parameters) for one in of)
+    assert kind == "Fn::Equals"
+    parameter, value = of
+    return str(parameters[parameter["Ref"]]) == str(value)
+
+
+def chosen(template: dict[str, Any], value: Any, **parameters: Any) -> Any:
+    """What CloudFormation makes of a value with Fn::If and Ref."""
+    if isinstance(value, dict) and "Fn::If" in value:
+        condition, if_true, if_false = value["Fn::If"]
+        taken = if_true if holds(template["Conditions"], condition, parameters) else if_false
+        return chosen(template, taken, **parameters)
+    if value == {"Ref": "AWS::NoValue"}:
+        return None
+    return parameters[value["Ref"]] if isinstance(value, dict) and "Ref" in value else value
+
+
+@pytest.mark.parametrize(("days", "is_archived"), [*((days, False) for days in range(1, 91)), (91, True), (3650, True)])
+def test_results_reach_glacier_only_if_they_are_kept_beyond_it(
+    template: dict[str, Any], resources: Resources, days: int, is_archived: bool
+) -> None:
+    rule = rules(resources, "ResultsBucket")["CoolDownResults"]
+    assert chosen(template, rule["ExpirationInDays"], RetentionDays=days) == days
+    moves = chosen(template, rule["Transitions"], RetentionDays=days)
+    found = {move["StorageClass"]: move["TransitionInDays"] for move in moves or []}
+    assert found == ({"STANDARD_IA": 30, "GLACIER": 90} if is_archived else {})
+    assert all(moved < days for moved in found.values())  # or S3 refuses the rule
+
+
+def test_analyses_expire_with_their_results(template: dict[str, Any], functions: Resources) -> None:
+    bounds = template["Parameters"]["RetentionDays"]
+    assert (bounds["MinValue"], bounds["Default"], bounds["MaxValue"]) == (1, 365, 3650)
+    for name in ("ApiFunction", "IdentifyVideoFunction", "ExportUserFunction"):
+        variables = functions[name]["Properties"]["Environment"]["Variables"]
+        assert variables["RETENTION_DAYS"] == {"Ref": "RetentionDays"}
 
 
 def test_the_table_expires_items_recovers_and_lists_by_user(resources: Resources) -> None:

@@ -46,6 +46,8 @@ def test_callers_see_use_and_erase_only_what_is_theirs(guarded: local.Deployment
     assert call(guarded, None, "GET", path).status_code == 401
     assert call(guarded, "bob", "GET", path).status_code == 404
     assert call(guarded, "bob", "GET", "/users/ann/analyses").status_code == 403
+    assert call(guarded, "bob", "GET", "/users/ann/export").status_code == 403
+    assert call(guarded, None, "GET", "/users/ann/export").status_code == 401
     assert call(guarded, "bob", "DELETE", "/users/ann").status_code == 403
     for route in ("/analyze", "/measure"):
         assert call(guarded, "bob", "POST", route, json=body).status_code == 403

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, seatSetup, test } from "./console";
 
 test("a user's analyses are listed, opened and erased", async ({ page, user }) => {
@@ -36,6 +37,18 @@ test("a fault names its request, so that it can be reported", async ({ page }) =
   });
   await page.goto("/#/history");
   await expect(page.getByRole("alert")).toContainText("Request r-7");
+});
+
+test("a user's data are exported as one file", async ({ page, user }) => {
+  await seatSetup(page);
+  await page.getByRole("link", { name: "History" }).click();
+  await page.getByText("Export my data").first().click();
+  await page.getByRole("button", { name: "Export my data" }).click();
+  const save = page.getByRole("link", { name: "Save the ZIP file" });
+  await expect(save).toBeVisible({ timeout: 60_000 });
+  const [download] = await Promise.all([page.waitForEvent("download"), save.click()]);
+  expect(download.suggestedFilename()).toBe(`hypermob-${user}.zip`);
+  expect((await readFile(await download.path())).subarray(0, 2).toString()).toBe("PK");
 });
 
 test("a long history comes page by page", async ({ page }) => {

@@ -27,14 +27,17 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "SEAT_SETUP_STATE_MACHINE_ARN": MACHINE,
         "EYE_TRACKING_STATE_MACHINE_ARN": EYES,
         "ANALYZE_FACE_FUNCTION": "analyze-face",
+        "EXPORT_USER_FUNCTION": "export-user",
         "RETENTION_DAYS": "365",
     }.items():
         monkeypatch.setenv(name, value)
     with mock_aws():
         settings.settings.cache_clear()
+        settings.stores.cache_clear()
         _create()
         yield
     settings.settings.cache_clear()
+    settings.stores.cache_clear()
 
 
 @pytest.fixture

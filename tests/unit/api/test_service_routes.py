@@ -162,7 +162,7 @@ def test_erasing_goes_on_where_a_file_is_gone_already(call: Call) -> None:
 
 
 def test_erasing_more_than_a_page_of_analyses(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("functions.api.erasure._PAGE", 2)
+    monkeypatch.setattr("functions.api.holdings._PAGE", 2)
     for number in range(5):
         call(request("api_start_analysis", headers={"Idempotency-Key": str(number)}))
     assert answered(call(event("api_erase_user")))[1]["data"]["items"] == 5

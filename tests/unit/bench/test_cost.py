@@ -99,6 +99,15 @@ def test_only_files_that_s3_moves_are_moved_and_all_are_kept() -> None:
     assert found["s3_standard_gb_month"] == pytest.approx((uploads + working + results) / 1e9)
 
 
+@pytest.mark.parametrize("days", [1, 90])
+def test_what_is_kept_for_less_than_91_days_stays_in_standard(days: int) -> None:
+    found = analysis(MINUTE, replace(CASE, stack=replace(STACK, retention_days=days)))
+    names = ("s3_to_ia", "s3_to_glacier", "s3_ia_gb_month", "s3_glacier_gb_month")
+    assert {found[name] for name in names} == {0}
+    kept = 33e6 * 7 / 30 + 300_000 / 30 + (400_000 + 10_000) * days / 30
+    assert found["s3_standard_gb_month"] == pytest.approx(kept / 1e9)
+
+
 def test_prices_are_charged_by_their_unit_and_beyond_what_is_free() -> None:
     assert usd("state_transition", 50_000, PRICES) == pytest.approx(1.355)
     assert usd("alarm", 14, PRICES, after_free=True) == pytest.approx(0.4)
@@ -124,7 +133,7 @@ def test_the_stack_is_the_templates() -> None:
     stack = Stack.read()
     assert stack.modules["Recommend"] == "functions.recommend.app"
     assert (stack.memory_mb["Measure"], stack.retention_days, stack.window_timeout_s) == (3008, 365, 300)
-    assert stack.alarm_metrics == 26
+    assert stack.alarm_metrics == 27
     assert {"Measure", "AnalyzeWindow"} <= stack.refusals_counted
     used = {entry["function"] for work in ("photo", "minute", "prompted") for entry in measured()[work]["uses"]}
     assert used <= stack.memory_mb.keys() == measured()["init_s"].keys()

@@ -291,3 +291,54 @@ def test_a_download_that_breaks_off_may_be_tried_again(monkeypatch: pytest.Monke
         storage.read(Address(BUCKET, "x"), 10)
     with pytest.raises(Unavailable):
         storage.read_range(Address(BUCKET, "x"), 0, 5, "x")
+
+
+def test_an_object_is_written_only_if_there_is_none() -> None:
+    address = Address(BUCKET, "one")
+    assert storage.write_new(address, b"first", "application/json")
+    assert not storage.write_new(address, b"second", "application/json")
+    assert storage.read(address, 10) == b"first"
+    assert storage.stat(address).content_type == "application/json"
+    with pytest.raises(NotFound):
+        storage.write_new(Address("no-such-bucket", "x"), b"", "text/plain")
+
+
+@pytest.mark.parametrize("count", [0, 1, 11])
+def test_a_stream_of_any_length_becomes_one_object(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    monkeypatch.setattr(storage, "PART_BYTES", 5 * 1024**2)  # the least that S3 takes
+    address, piece = Address(BUCKET, "stream"), bytes(range(250)) * 4000
+    storage.write_stream(address, iter([piece] * count), "application/zip", {"made-at": "now"})
+    assert storage.read(address, 10**8) == piece * count
+    found = storage.stat(address)
+    assert (found.content_type, found.metadata) == ("application/zip", {"made-at": "now"})
+
+
+def test_unfinished_uploads_are_dropped_under_their_prefix_only() -> None:
+    for key in ("exports/ann/a", "exports/ann/b", "exports/anna/a"):
+        storage.client().create_multipart_upload(Bucket=BUCKET, Key=key)
+    storage.abort_uploads(BUCKET, "exports/ann/")
+    left = storage.client().list_multipart_uploads(Bucket=BUCKET)["Uploads"]
+    assert [upload["Key"] for upload in left] == ["exports/anna/a"]
+
+
+def test_what_is_kept_is_listed_with_every_version_and_without_what_marks_a_deletion() -> None:
+    storage.client().put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+    for key, data in [("a/1", b"old"), ("a/1", b"newer"), ("a/2", b"gone"), ("b/1", b"x")]:
+        storage.write(Address(BUCKET, key), data, "text/plain")
+    storage.client().delete_object(Bucket=BUCKET, Key="a/2")
+    storage.client().put_object(Bucket=BUCKET, Key="a/3", Body=b"cold", StorageClass="GLACIER")
+    found = storage.kept(BUCKET, "a/")
+    assert {(file.address.key, file.size, file.is_current, file.is_cold) for file in found} == {
+        ("a/1", 3, False, False),
+        ("a/1", 5, True, False),
+        ("a/2", 4, False, False),
+        ("a/3", 4, True, True),
+    }
+    (newest,) = [file for file in found if file.size == 5]
+    assert newest.etag == storage.stat(newest.address).etag
+    assert abs((newest.modified - datetime.now(UTC)).total_seconds()) < 60
+
+
+def test_a_link_can_say_under_which_name_a_browser_saves_the_file() -> None:
+    query = parse_qs(urlsplit(storage.link(Address(BUCKET, "a.zip"), save_as="kim.zip")).query)
+    assert query["response-content-disposition"] == ['attachment; filename="kim.zip"']

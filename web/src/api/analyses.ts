@@ -6,6 +6,7 @@ import type {
   AnalysisPage,
   AnalyzeRequest,
   Erased,
+  Export,
   EyeParameters,
   EyeTrackingAnalysis,
   FaceMetrics,
@@ -15,6 +16,7 @@ import type {
 
 /** Seconds that one request for a running analysis can wait for its end: short, so that its steps are visible. */
 const LOOKS_S = [0, 1, 1, 2, 2, 3, 5, 10];
+const EXPORT_LOOK_S = 20;
 const PATIENCE = 6; // unanswered requests in a row, 1 + 2 + 4 + ... seconds apart, before this gives up
 
 export interface StartedVideo {
@@ -88,6 +90,16 @@ export function listAnalyses(userId: string, next?: string, signal?: AbortSignal
 
 export function eraseUser(userId: string): Promise<Erased> {
   return call((api) => api.DELETE("/users/{user_id}", { params: { path: { user_id: userId } } }));
+}
+
+/** Everything that is kept of the user, as a link to a ZIP when it is ready. The service goes on if this is left. */
+export async function exportUser(userId: string, signal: AbortSignal): Promise<Export> {
+  const params = { path: { user_id: userId }, header: prefer(EXPORT_LOOK_S) };
+  for (;;) {
+    const found = await call<Export>((api) => api.GET("/users/{user_id}/export", { params, signal }));
+    if (found.status === "READY") return found;
+    await pause(250, signal);
+  }
 }
 
 /** Repeats a request while no answer comes; throws every other failure. */

@@ -201,6 +201,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/users/{user_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export a user's data
+         * @description Returns a link to a ZIP with everything that `DELETE /users/{user_id}` would delete.
+         *
+         *     It is made when you first ask, and again when something has changed since. The answer is 202 until it is ready:
+         *     repeat the request. Without `Prefer: wait=N` the service waits up to 10 seconds.
+         */
+        get: operations["exportUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -347,6 +370,33 @@ export interface components {
          * @enum {string}
          */
         ErrorCode: "MISSING_FIELDS" | "INVALID_VALUE" | "INVALID_INPUT" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA" | "NO_PERSON" | "PERSON_CROPPED" | "POSE_UNCLEAR" | "NO_FACE" | "IMAGE_UNREADABLE" | "VIDEO_UNREADABLE" | "VIDEO_TOO_LONG" | "INTERNAL_ERROR" | "RATE_LIMITED" | "UNAVAILABLE";
+        /** @description A user's data as one ZIP: every analysis and file that is kept, and a list of what is kept where and how long. */
+        Export: {
+            /**
+             * @description RUNNING: ask again until it is READY.
+             * @enum {string}
+             */
+            status: "RUNNING" | "READY";
+            /** @description UTC, ISO 8601: as of when. */
+            made_at?: string | null;
+            size_bytes?: number | null;
+            /** @description Presigned link to the ZIP, valid for an hour. */
+            url?: string | null;
+            links: components["schemas"]["Links"];
+        };
+        ExportAnswer: {
+            /**
+             * @default success
+             * @constant
+             */
+            status?: "success";
+            data: components["schemas"]["Export"];
+            /**
+             * @description The user; `anonymous` when the request named none.
+             * @default anonymous
+             */
+            user_id?: string;
+        };
         /** @description How a video is analysed. Unknown names and values out of range are refused. */
         EyeParameters: {
             /**
@@ -1351,6 +1401,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AnalysisPageAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    exportUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `wait=N`: wait up to N seconds (at most 25) for the result. */
+                Prefer?: string;
+            };
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The export is ready. */
+            200: {
+                headers: {
+                    /** @description `wait=N`: how long the service was asked to wait. */
+                    "Preference-Applied"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportAnswer"];
+                };
+            };
+            /** @description The export is being made. */
+            202: {
+                headers: {
+                    /** @description Address of the export, relative to this one. */
+                    Location?: string;
+                    /** @description Seconds to wait before you ask again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportAnswer"];
                 };
             };
             400: components["responses"]["BadRequest"];

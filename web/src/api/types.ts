@@ -14,6 +14,7 @@ export type EyeSummary = Schemas["EyeSummary"];
 export type EyeTrackingRequest = Schemas["EyeTrackingRequest"];
 export type FaceMetrics = Schemas["FaceMetrics"];
 export type Erased = Schemas["Erased"];
+export type Export = Schemas["Export"];
 export type ErrorBody = Schemas["ErrorBody"];
 export type Health = Schemas["Health"];
 export type MeasureData = Schemas["MeasureData"];

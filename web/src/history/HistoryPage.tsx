@@ -6,6 +6,7 @@ import { ErrorNote } from "../ui/ErrorNote";
 import { Page } from "../ui/Page";
 import { AnalysesTable } from "./AnalysesTable";
 import { Erase } from "./Erase";
+import { ExportData } from "./ExportData";
 import "./history.css";
 import { createHistory } from "./store";
 
@@ -41,6 +42,7 @@ export function HistoryPage() {
             </Button>
           </div>
         )}
+        <ExportData key={`export ${user}`} user={user} />
         <Erase key={user} user={user} erase={erase} />
       </div>
     </Page>

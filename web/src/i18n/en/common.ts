@@ -113,6 +113,14 @@ export const common = {
   "history.openOne": "Open the {kind} of {date}",
   "history.seatAbout": "{cm} cm, {vehicle}",
   "history.shown": { one: "{count} analysis shown", other: "{count} analyses shown" },
+  "export.heading": "Export my data",
+  "export.text":
+    "Makes one ZIP file with everything stored about {user}: analyses, results, photos, videos, and a list of what is kept where and how long.",
+  "export.go": "Export my data",
+  "export.making":
+    "Making the file. If there are many videos, it takes minutes. You can leave this page and come back.",
+  "export.ready": "The file is ready ({size}). The link works for an hour.",
+  "export.save": "Save the ZIP file",
   "erase.heading": "Erase all data of this user",
   "erase.text": "Deletes photos, videos, results and analyses of {user}. It cannot be undone.",
   "erase.confirm": "Type {user} to confirm",

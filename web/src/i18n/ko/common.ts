@@ -113,6 +113,13 @@ export const common: Record<keyof typeof en, Message> = {
   "history.openOne": "{date} {kind} 열기",
   "history.seatAbout": "{cm}cm, {vehicle}",
   "history.shown": "분석 {count}건 표시 중",
+  "export.heading": "내 데이터 내려받기",
+  "export.text":
+    "{user} 사용자에 대해 저장된 모든 데이터를 ZIP 파일 하나로 만들어요. 분석, 결과, 사진, 동영상과 함께 무엇을 어디에 얼마 동안 보관하는지 적은 목록이 들어 있어요.",
+  "export.go": "ZIP 파일 만들기",
+  "export.making": "파일을 만드는 중이에요. 동영상이 많으면 몇 분 걸려요. 이 화면을 떠났다가 돌아와도 돼요.",
+  "export.ready": "파일({size})이 준비됐어요. 링크는 1시간 동안 쓸 수 있어요.",
+  "export.save": "ZIP 파일 저장",
   "erase.heading": "이 사용자의 모든 데이터 삭제",
   "erase.text": "{user} 사용자의 사진, 동영상, 결과, 분석 기록을 모두 삭제해요. 되돌릴 수 없어요.",
   "erase.confirm": "확인을 위해 사용자 ID({user})를 입력하세요",
