@@ -21,11 +21,11 @@ from functions.eye_tracking.findings.kinematics import Movement, movements
 Values = NDArray[np.float64]
 
 RATES: Final = (15, 25, 30, 50, 60, 120, 240)
-CLOSINGS_S: Final = (0.06, 0.08, 0.12)  # the range of closing phases in blinks.md
+CLOSINGS_S: Final = (0.06, 0.08, 0.12)  # assumption: around the 0.1 s of Stern, Walrath and Goldstein 1984
 OPENING_OVER_CLOSING: Final = 2.0  # lids open half as fast as they close
 SHUT_S: Final = 0.02
 DEPTH: Final = 0.85
-NOISE: Final = 0.01  # of the openness of open eyes in the real videos: median .008
+NOISE: Final = 0.012  # of the openness of open eyes: the median of 15 real videos
 PHASES: Final = 40
 PEAK_OVER_MEAN: Final = 1.875  # of a minimum-jerk movement
 

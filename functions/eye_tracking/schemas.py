@@ -79,6 +79,11 @@ class GazeRange(BaseModel):
     ]
     reasons: list[Remark] = []
     vertical_range_deg: Annotated[float | None, Field(description="5th to 95th percentile, without blinks.")] = None
+    up_deg: Annotated[
+        float | None,
+        Field(description="Up from the gaze of the first 3 s; null unless it was held still."),
+    ] = None
+    down_deg: Annotated[float | None, Field(description="The same, down.")] = None
     horizontal_range_deg: float | None = None
     head_pitch_range_deg: float | None = None
     valid_share: Annotated[float, Field(description="Share of open-eye frames that passed the quality checks.")] = 0.0

@@ -18,7 +18,7 @@ Values = NDArray[np.float64]
 
 SHOULDER_S: Final = 0.25  # the lids' level before and after is the highest in this time around the blink
 PHASE: Final = (0.1, 0.9)  # of the way: rise time as IEEE 181 defines it, so that slow ends do not count
-SPEED_WINDOW_S: Final = 0.02  # bench.eyes.kinematics: 97 % of the true peak or more, at any frame rate that reaches it
+SPEED_WINDOW_S: Final = 0.02  # bench.eyes.kinematics: 92-98 % of the true peak at any frame rate that reaches it
 STEP_TOLERANCE: Final = 1.05  # of SPEED_WINDOW_S between two frames: timestamps of 50 frames per second are rounded
 
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from functions.eye_tracking.findings import clip, gaze_range, lid_limits, person, quality, recording, screening
+from functions.eye_tracking.findings import (
+    clip,
+    gaze_gates,
+    gaze_range,
+    lid_limits,
+    person,
+    quality,
+    recording,
+    screening,
+)
 
 
 def thresholds() -> dict[str, float]:
@@ -31,9 +40,9 @@ def thresholds() -> dict[str, float]:
         "gaze_max_head_pitch_deg": gaze_range.HEAD_PITCH_DEG[1],
         "gaze_good_head_yaw_deg": gaze_range.HEAD_YAW_DEG[0],
         "gaze_max_head_yaw_deg": gaze_range.HEAD_YAW_DEG[1],
-        "gaze_min_lid_gap": gaze_range.MIN_LID_GAP,
-        "gaze_min_limbus_points": gaze_range.MIN_POINTS,
-        "gaze_max_limbus_residual": gaze_range.MAX_RESIDUAL,
+        "gaze_min_lid_gap": gaze_gates.MIN_LID_GAP,
+        "gaze_min_limbus_points": gaze_gates.MIN_POINTS,
+        "gaze_max_limbus_residual": gaze_gates.MAX_RESIDUAL,
         "gaze_max_lost_end": gaze_range.MAX_LOST_END,
         "psp_suspected_below_deg": screening.SUSPECT_BELOW_DEG,
         "psp_not_suspected_from_deg": screening.USUAL_FROM_DEG,

@@ -58,7 +58,7 @@ def summarise(rows: Rows, clip: Clip, parameters: EyeParameters, sent: Set[str])
 def _report(video: Recording, lids: Lids, gaze: Gaze | None, parameters: EyeParameters, sent: Set[str]) -> EyeReport:
     found = quality(video, lids.open)
     blinks, listed = blink_figures(video, lids), with_movements(video, lids, blink_list(video, lids))
-    verdict, reasons = screen(_evidence(video, gaze, parameters, found, blinks["blink_rate_per_min"]))
+    verdict, reasons = screen(_evidence(video, lids, gaze, parameters, found, blinks["blink_rate_per_min"]))
     vertical, horizontal = (_offset_range(video, lids, found, f"{axis}_offset") for axis in "vh")
     return EyeReport(
         frames_processed=int(video.processed.sum()),
@@ -89,7 +89,12 @@ def _report(video: Recording, lids: Lids, gaze: Gaze | None, parameters: EyePara
 
 
 def _evidence(
-    video: Recording, gaze: Gaze | None, parameters: EyeParameters, found: EyeQuality, blink_rate: float | None
+    video: Recording,
+    lids: Lids,
+    gaze: Gaze | None,
+    parameters: EyeParameters,
+    found: EyeQuality,
+    blink_rate: float | None,
 ) -> Evidence:
     return Evidence(
         prompted=parameters.prompted is not None,
@@ -99,6 +104,10 @@ def _evidence(
         coverage=video.coverage,
         frame_rate=found.frame_rate,
         blink_rate=blink_rate,
+        recorded_s=float(video.seconds.sum()),
+        open_s=float(video.seconds[lids.open].sum()),
+        closed_s=lids.closed_s,
+        explained=gaze.explained if gaze else "",
         is_still=video.is_still,
     )
 
