@@ -13,6 +13,7 @@ from functions.eye_tracking.findings import (
     quality,
     recording,
     screening,
+    slow_motion,
 )
 
 
@@ -30,6 +31,7 @@ def thresholds() -> dict[str, float]:
         "much_closed": quality.MUCH_CLOSED,
         "still_eye_widths": recording.STILL_EYE_WIDTHS,
         "recording_gap_s": clip.GAP_S,
+        "slow_motion_closing_s": slow_motion.SLOW_CLOSING_S,
         "head_moves_deg": quality.HEAD_MOVES_DEG,
         "blink_rate_min_s": quality.SHORT_S,
         "gaze_good_eye_px": gaze_range.EYE_WIDTH_PX[0],

@@ -18,13 +18,14 @@ from functions.eye_tracking.findings.lids import Lids, blink_figures, blink_list
 from functions.eye_tracking.findings.quality import TINY_EYE_PX, percentile_range, quality, warnings
 from functions.eye_tracking.findings.recording import Recording, missing_frames, recording
 from functions.eye_tracking.findings.screening import Evidence, screen
+from functions.eye_tracking.findings.slow_motion import slow_motion
 from functions.eye_tracking.findings.thresholds import thresholds
 from functions.eye_tracking.report import plot
 from functions.eye_tracking.report.blinks_csv import blinks_csv
 from functions.eye_tracking.report.frames_csv import frames_csv
 from functions.eye_tracking.schemas import EyeParameters, EyeQuality, EyeReport, EyeVersions
 
-METHOD: Final = "2"  # changes whenever the same video would give other figures
+METHOD: Final = "3"  # changes whenever the same video would give other figures
 MIN_OPEN_S: Final = 1.0  # with open eyes: below, a range of the gaze says nothing
 
 
@@ -78,7 +79,7 @@ def _report(video: Recording, lids: Lids, gaze: Gaze | None, parameters: EyePara
         fixed_threshold=fixed_threshold(video, parameters, sent),
         psp_suspected=verdict,
         psp_reasons=reasons,
-        warnings=warnings(video, found, lids.closed_s),
+        warnings=[*warnings(video, found, lids.closed_s), *slow_motion(video, listed)],
         quality=found,
         parameters=parameters,
         thresholds=thresholds(),
