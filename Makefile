@@ -167,7 +167,7 @@ lock: $(STAMP)  ## resolve the requirements again
 	$(RESOLVE) --upgrade requirements/sam.in -o requirements/sam.txt
 	$(RESOLVE) --upgrade requirements/audit.in -o requirements/audit.txt
 	$(RESOLVE) --upgrade requirements/mutants.in -c requirements/dev.txt -o requirements/mutants.txt
-	$(RESOLVE) --upgrade requirements/openwillis.in --override requirements/openwillis-overrides.txt -o requirements/openwillis.txt
+	$(RESOLVE) --upgrade requirements/openwillis.in --override requirements/openwillis.overrides -o requirements/openwillis.txt
 	@rm -f $(IMAGES:%=requirements/%.txt)
 	@for image in $(IMAGES); do \
 	  $(RESOLVE) requirements/$$image.in -c requirements/dev.txt -o requirements/$$image.txt || exit 1; \

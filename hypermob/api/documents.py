@@ -262,6 +262,8 @@ class GazeRange(Document):
     grade: str
     reasons: list[Remark] = Field([], validate_default=True)
     vertical_range_deg: float | None = None
+    up_deg: float | None = None
+    down_deg: float | None = None
     horizontal_range_deg: float | None = None
     head_pitch_range_deg: float | None = None
     valid_share: float = 0.0

@@ -550,6 +550,10 @@ export interface components {
             reasons?: components["schemas"]["Remark"][];
             /** @description 5th to 95th percentile, without blinks. */
             vertical_range_deg?: number | null;
+            /** @description Up from the gaze of the first 3 s; null unless it was held still. */
+            up_deg?: number | null;
+            /** @description The same, down. */
+            down_deg?: number | null;
             horizontal_range_deg?: number | null;
             head_pitch_range_deg?: number | null;
             /**
