@@ -272,6 +272,21 @@ export const eyes: Record<keyof typeof en, Message> = {
   "eyes.quality.noWarnings": "측정을 방해한 요소가 없어요.",
   "eyes.quality.gazeReasons": "시선 각도 측정을 방해한 요소",
 
+  "eyes.movement.title": "눈꺼풀의 움직임",
+  "eyes.movement.figure": "항목",
+  "eyes.movement.count": "깜빡임",
+  "eyes.movement.mean": "평균 ± 표준편차",
+  "eyes.movement.amplitude": "진폭(뜬 눈 대비)",
+  "eyes.movement.half_width_s": "반치폭(초)",
+  "eyes.movement.closing_s": "감는 시간(초)",
+  "eyes.movement.opening_s": "뜨는 시간(초)",
+  "eyes.movement.closing_speed": "감는 속도(초당, 뜬 눈 대비)",
+  "eyes.movement.opening_speed": "뜨는 속도(초당, 뜬 눈 대비)",
+  "eyes.movement.speed_ratio": "감는 속도 ÷ 뜨는 속도",
+  "eyes.movement.interval_s": "깜빡임 간격(초)",
+  "eyes.movement.SPEED_UNRESOLVED": "프레임 수가 적어 눈꺼풀 속도를 잴 수 없어요",
+  "eyes.movement.SPEED_UNRESOLVED.do": "초당 50프레임 이상으로 촬영하세요.",
+
   "eyes.missing.title": "누락된 프레임 {count}개",
   "eyes.missing.text":
     "얼굴이 보이지 않는 시간으로 처리하고, 눈을 뜨거나 감은 것으로 세지 않아요. 곡선에는 빗금으로 표시돼요.",
