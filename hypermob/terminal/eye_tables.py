@@ -146,6 +146,8 @@ def _gaze(summary: EyeSummary) -> Iterator[Row]:
 
 def _degrees(gaze: GazeRange) -> Iterator[Row]:
     yield "gaze, up and down", _told(gaze.vertical_range_deg, "{:.1f}°"), f"range in degrees; quality {gaze.grade}"
+    if gaze.up_deg is not None and gaze.down_deg is not None:
+        yield "gaze, up / down", f"{gaze.up_deg:.1f}° / {gaze.down_deg:.1f}°", "from the gaze of the first 3 s"
     yield "gaze, sideways", _told(gaze.horizontal_range_deg, "{:.1f}°"), f"range in degrees; quality {gaze.grade}"
     for reason in gaze.reasons:
         yield "", "", f"{reason.message} ({reason.code})"

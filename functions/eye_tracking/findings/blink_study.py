@@ -96,8 +96,8 @@ def _interval(recording: Recording, before: Blink | None, one: Blink) -> float |
     """From the end of one blink to the start of the next, if the eyes were seen and open all the time between."""
     if before is None or "closure" in (before.kind, one.kind):
         return None
-    within = (recording.time_s >= before.end_s) & (recording.time_s <= one.start_s)
-    seen = recording.time_s[within & recording.seen]
+    within = slice(*np.searchsorted(recording.time_s, [before.end_s, one.start_s]))
+    seen = recording.time_s[within][recording.seen[within]]
     unseen_s = np.diff(np.concatenate([[before.end_s], seen, [one.start_s]])).max()
     return round(one.start_s - before.end_s, 4) if unseen_s <= LIMITS.max_bridge_s else None
 

@@ -52,9 +52,9 @@ def movements(time_s: Values, opened: Values, found: list[Closing]) -> list[Move
 
 def movement(time_s: Values, opened: Values, one: Closing, first: int, end: int) -> Movement | None:
     """The movement of one closing within samples first to end, half-open, which exclude the lowest ones of others."""
-    near = np.arange(len(time_s))
-    near = near[(near >= first) & (near < end) & np.isfinite(opened)]
-    near = near[(time_s[near] >= one.start_s - SHOULDER_S) & (time_s[near] <= one.end_s + SHOULDER_S)]
+    left = max(first, int(np.searchsorted(time_s, one.start_s - SHOULDER_S)))
+    right = min(end, int(np.searchsorted(time_s, one.end_s + SHOULDER_S, side="right")))
+    near = left + np.flatnonzero(np.isfinite(opened[left:right]))
     down, up = near[near <= one.peak], near[near >= one.peak][::-1]
     if len(down) < 2 or len(up) < 2:
         return None

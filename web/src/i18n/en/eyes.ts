@@ -90,7 +90,7 @@ export const eyes = {
   "eyes.verdict.label": "Screening hint: range of vertical gaze",
   "eyes.verdict.suspected": "Small range: see a clinician",
   "eyes.verdict.suspected.text":
-    "The vertical range is less than a third of what healthy people reach. If the task was to look as far up and down as you can, ask a clinician to examine it.",
+    "The vertical range is below 20°, which healthy people of any age exceed. If the task was to look as far up and down as you can, ask a clinician to examine it.",
   "eyes.verdict.notSuspected": "Range not markedly reduced",
   "eyes.verdict.notSuspected.text": "The gaze moved up and down by 25° or more. This does not rule out a disease.",
   "eyes.verdict.none": "No hint from this video",

@@ -89,7 +89,7 @@ export const eyes: Record<keyof typeof en, Message> = {
   "eyes.verdict.label": "선별 참고 정보: 수직 안구운동 범위",
   "eyes.verdict.suspected": "위아래 시선 범위가 좁아요. 의사의 진찰을 받아 보세요",
   "eyes.verdict.suspected.text":
-    "위아래 시선 범위가 건강한 사람의 3분의 1에 못 미쳐요. 눈을 끝까지 움직이도록 안내했는데도 이 결과가 나왔다면 의사와 상담하세요.",
+    "위아래 시선 범위가 20°보다 좁아요. 건강한 사람은 나이와 관계없이 이보다 넓어요. 눈을 끝까지 움직이도록 안내했는데도 이 결과가 나왔다면 의사와 상담하세요.",
   "eyes.verdict.notSuspected": "범위가 뚜렷하게 좁지는 않아요",
   "eyes.verdict.notSuspected.text": "시선이 위아래로 25° 이상 움직였어요. 그렇다고 질환이 없다는 뜻은 아니에요.",
   "eyes.verdict.none": "이 동영상으로는 알 수 없어요",
