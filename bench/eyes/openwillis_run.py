@@ -34,7 +34,8 @@ def main() -> None:
         columns = ("blink_starting_frame", "blink_ending_frame")  # counted from 1
         spans = [[int(blink[name]) - 1 for name in columns] for _, blink in blinks.iterrows()]
         line = {"video": video, "spans": spans, "frames": len(frames), "seconds": seconds}
-        sys.stdout.write(json.dumps(line | {"version": version("openwillis")}) + "\n")
+        versions = f"{version('openwillis')}, mediapipe {version('mediapipe')}"
+        sys.stdout.write(json.dumps(line | {"version": versions}) + "\n")
 
 
 if __name__ == "__main__":
