@@ -113,7 +113,7 @@ def _codes(remarks: list[Remark]) -> str:
 
 def _blink_line(report: EyeReport) -> str:
     if report.blink_count is None:
-        return "Too short to count blinks"
+        return "Blinks could not be counted"
     kinds = f"{report.complete_blinks} complete, {report.incomplete_blinks} incomplete"
     rate = "" if report.blink_rate_per_min is None else f"  ·  {report.blink_rate_per_min:.1f} per minute"
     closures = "" if not report.closures else f"  ·  {_counted(report.closures, 'longer closure')}"

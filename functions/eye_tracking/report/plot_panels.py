@@ -117,7 +117,7 @@ def _range_text(report: EyeReport, axis: str, unit: str) -> tuple[str, bool]:
         return ("range not known", False) if value is None else (f"range (5-95 %): {value:.0f}°", True)
     value = {"v": report.vertical_peak_to_peak, "h": report.horizontal_peak_to_peak}[axis]
     return (
-        ("eyes too small or time too short for a range", False)
+        ("a range could not be measured", False)
         if value is None
         else (f"range (5-95 %): {value:.3f}", True)
     )

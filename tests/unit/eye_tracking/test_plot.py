@@ -62,7 +62,7 @@ def test_the_png_is_no_empty_sheet(result: Result) -> None:
 
 
 def test_a_single_frame_has_a_plot() -> None:
-    assert "Too short to count blinks" in words(drawn(person(1 / 30)).plot_svg)
+    assert "Blinks could not be counted" in words(drawn(person(1 / 30)).plot_svg)
 
 
 def test_half_an_hour_has_a_plot_of_less_than_2_mb(result: Result) -> None:

@@ -174,7 +174,7 @@ export const eyes = {
 
   "eyes.figure.blinks": "Blinks",
   "eyes.figure.blinksNote": "{complete} complete, {incomplete} incomplete",
-  "eyes.figure.blinksUnknown": "face seen for less than a second",
+  "eyes.figure.blinksUnknown": "could not be counted: see the warnings",
   "eyes.figure.closures": { one: "{count} closure", other: "{count} closures" },
   "eyes.figure.rate": "Blinks a minute",
   "eyes.figure.rateNote": "of time with a face, without closures",

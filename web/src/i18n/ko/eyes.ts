@@ -171,7 +171,7 @@ export const eyes: Record<keyof typeof en, Message> = {
 
   "eyes.figure.blinks": "눈 깜빡임",
   "eyes.figure.blinksNote": "완전 깜빡임 {complete}회, 불완전 깜빡임 {incomplete}회",
-  "eyes.figure.blinksUnknown": "얼굴이 보인 시간이 1초 미만",
+  "eyes.figure.blinksUnknown": "셀 수 없었어요. 주의 사항을 확인하세요",
   "eyes.figure.closures": "긴 닫힘 {count}회",
   "eyes.figure.rate": "분당 깜빡임 횟수",
   "eyes.figure.rateNote": "얼굴이 보이고 눈을 오래 감지 않은 시간 기준",
