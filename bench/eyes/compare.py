@@ -18,8 +18,6 @@ from operator import add
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import track
 
@@ -27,6 +25,7 @@ from bench.eyes.accuracy import Analysed, analysed, blinks
 from bench.eyes.truth import KnownClip, Matches, known_clips, match
 from bench.pages import replace_part
 from functions import __version__
+from functions.eye_tracking.findings.fixed_threshold import runs_below
 from functions.eye_tracking.findings.recording import recording
 from functions.eye_tracking.schemas import Blink
 from functions.shared.errors import PlatformError
@@ -61,13 +60,6 @@ class Tool:
         return [self.name, self.version, *counts, *scores, str(error), f"{self.frames / self.seconds:.0f}"]
 
 
-def spans_below(lids: NDArray[np.float64], limit: float, frames: int) -> list[tuple[int, int]]:
-    """First and last sample of each run of at least `frames` samples below the limit; NaN is not below."""
-    edges = np.diff(np.concatenate([[0], (lids < limit).astype(int), [0]]))
-    starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
-    return [(int(first), int(end) - 1) for first, end in zip(starts, ends, strict=True) if end - first >= frames]
-
-
 def detection(start_frame: int, end_frame: int) -> Blink:
     """A blink of which only the frames are known."""
     nothing = dict.fromkeys(("start_s", "peak_s", "end_s", "duration_s", "depth"), 0.0)
@@ -95,7 +87,7 @@ def service_and_rules(clips: list[KnownClip]) -> list[Tool]:
         watched = recording(*video)
         number = watched.clip.frame
         for tool, (limit, least) in zip(tools[1:], RULES, strict=True):
-            spans = spans_below(watched.column("ear"), limit, least)
+            spans = runs_below(watched.column("ear"), limit, least)
             runs = [detection(int(number[first]), int(number[last])) for first, last in spans]
             tool.add(match(runs, clip), frames, mesh_s)
     return tools

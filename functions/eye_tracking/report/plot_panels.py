@@ -116,8 +116,4 @@ def _range_text(report: EyeReport, axis: str, unit: str) -> tuple[str, bool]:
         value = None if gaze is None else {"v": gaze.vertical_range_deg, "h": gaze.horizontal_range_deg}[axis]
         return ("range not known", False) if value is None else (f"range (5-95 %): {value:.0f}°", True)
     value = {"v": report.vertical_peak_to_peak, "h": report.horizontal_peak_to_peak}[axis]
-    return (
-        ("a range could not be measured", False)
-        if value is None
-        else (f"range (5-95 %): {value:.3f}", True)
-    )
+    return ("a range could not be measured", False) if value is None else (f"range (5-95 %): {value:.3f}", True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bench.eyes.compare import Tool, detection, spans_below
+from bench.eyes.compare import Tool, detection
 from bench.eyes.truth import Matches
+from functions.eye_tracking.findings.fixed_threshold import runs_below
 
 LIDS = np.array([0.3, 0.1, 0.3, np.nan, 0.1, 0.1, np.nan, 0.17, 0.18, 0.1])
 
@@ -21,7 +22,7 @@ LIDS = np.array([0.3, 0.1, 0.3, np.nan, 0.1, 0.1, np.nan, 0.17, 0.18, 0.1])
     ],
 )
 def test_runs_below_a_limit(limit: float, frames: int, spans: list[tuple[int, int]]) -> None:
-    assert spans_below(LIDS, limit, frames) == spans
+    assert runs_below(LIDS, limit, frames) == spans
 
 
 def test_a_detection_has_its_frames() -> None:
