@@ -17,7 +17,7 @@ CONSOLE := web/dist/index.html
 export CHROMIUM ?= $(firstword $(wildcard $(addprefix /usr/bin/,chromium google-chrome google-chrome-stable chromium-browser)))
 
 .PHONY: help setup demo demo-eyes test test-unit test-infrastructure test-system test-docker images check format model validate-model model-card openapi lock \
-        validate down bench accuracy-bodies accuracy-refusals accuracy-spoiled accuracy-eyes bench-eyes load fuzz cost calibrate fit-measurement clean \
+        validate down bench accuracy-bodies accuracy-refusals accuracy-spoiled accuracy-eyes compare-eyes bench-eyes load fuzz cost calibrate fit-measurement clean \
         deploy redeploy smoke rollback destroy audit mutants pre-commit web console test-web screenshots deploy-console
 
 help:  ## show this list
@@ -113,6 +113,11 @@ accuracy-spoiled: setup  ## DATA=DIR: count spoilt pictures (hidden legs, bars, 
 accuracy-eyes: setup  ## DATA=DIR [JSON=FILE]: track the eyes in every video of a folder, score blinks and gaze, write docs/accuracy.md
 	@$(BIN)/python -m bench.eyes.accuracy $(DATA) --page $(if $(JSON),--json $(JSON))
 
+compare-eyes: setup  ## DATA=DIR: score blinks beside fixed rules and OpenWillis (its own .venv); writes docs/accuracy.md
+	@$(MAKE) --silent .venv-openwillis/.installed \
+	  || echo "OpenWillis could not be installed (it needs PyPI, once): its row is left out." >&2
+	@$(BIN)/python -m bench.eyes.compare $(DATA) --page
+
 bench-eyes: setup  ## VIDEO=FILE [WINDOWS=8] [GAZE=1]: compare the speed with the naive loop; writes docs/performance.md
 	@$(BIN)/python -m bench.eyes.speed $(VIDEO) --page $(if $(WINDOWS),--windows $(WINDOWS)) $(if $(GAZE),--gaze)
 
@@ -174,13 +179,14 @@ lock: $(STAMP)  ## resolve the requirements again
 	$(RESOLVE) --upgrade requirements/node.in -o requirements/node.txt
 	$(RESOLVE) --upgrade requirements/audit.in -o requirements/audit.txt
 	$(RESOLVE) --upgrade requirements/mutants.in -c requirements/dev.txt -o requirements/mutants.txt
+	$(RESOLVE) --upgrade requirements/openwillis.in --override requirements/openwillis.overrides -o requirements/openwillis.txt
 	@rm -f $(IMAGES:%=requirements/%.txt)
 	@for image in $(IMAGES); do \
 	  $(RESOLVE) requirements/$$image.in -c requirements/dev.txt -o requirements/$$image.txt || exit 1; \
 	done
 
 clean: down  ## stop the engine and delete all generated files
-	rm -rf .venv .venv-sam .venv-audit .venv-mutants .mutants .hypermob hypermob-results functions/recommend/bundled web/node_modules web/dist
+	rm -rf .venv .venv-sam .venv-audit .venv-mutants .venv-openwillis .mutants .hypermob hypermob-results functions/recommend/bundled web/node_modules web/dist
 
 $(STAMP): requirements/dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))' \
@@ -208,7 +214,7 @@ $(NODE_MODULES): web/package-lock.json | $(STAMP)
 	@$(NPM) ci --loglevel error
 	@touch $@
 
-.venv-sam/.installed .venv-audit/.installed .venv-mutants/.installed: .venv-%/.installed: requirements/%.txt
+.venv-sam/.installed .venv-audit/.installed .venv-mutants/.installed .venv-openwillis/.installed: .venv-%/.installed: requirements/%.txt
 	$(PYTHON) -m venv --clear .venv-$*
 	.venv-$*/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	@touch $@

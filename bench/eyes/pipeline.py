@@ -19,10 +19,11 @@ from functions.eye_tracking.video.source import Video
 
 @dataclass(frozen=True)
 class Run:
-    """One run: wall-clock time, frames analysed and decoded, bytes read, peak memory of a worker in MB."""
+    """One run: wall-clock and CPU time, frames analysed and decoded, bytes read, peak memory of a worker in MB."""
 
     name: str
     seconds: float
+    cpu_s: float
     frames: int
     decoded: int
     bytes_read: int
@@ -32,6 +33,11 @@ class Run:
     def rate(self) -> float:
         """Frames per second."""
         return self.frames / self.seconds
+
+    @property
+    def cpu_ms(self) -> float:
+        """CPU time of a frame, of all threads, in ms."""
+        return 1000 * self.cpu_s / self.frames
 
 
 @dataclass(frozen=True)
@@ -44,8 +50,8 @@ class Job:
     gaze: bool
 
 
-def analyse_window(job: Job) -> tuple[int, int, int, float]:
-    """(frames, decoded frames, bytes read, peak memory in MB) of one window."""
+def analyse_window(job: Job) -> tuple[int, int, int, float, float]:
+    """(frames, decoded frames, bytes read, CPU time in s, peak memory in MB) of one window."""
 
     from functions.eye_tracking.face.window import analyse
     from functions.eye_tracking.video.frames import Tally
@@ -54,9 +60,9 @@ def analyse_window(job: Job) -> tuple[int, int, int, float]:
         video, plan = planned(file, job.window_frames)
         measure_gaze = _gaze(video, plan) if job.gaze else None
         file.bytes_read = 0  # planning and calibrating belong to other functions
-        tally = Tally()
+        tally, began = Tally(), time.process_time()
         seen = analyse(video.pictures(plan, plan.window(job.window), tally), plan.restart_frames(), measure_gaze)
-    return seen.frames, tally.decoded, file.bytes_read, _memory_mb()
+    return seen.frames, tally.decoded, file.bytes_read, time.process_time() - began, _memory_mb()
 
 
 def _gaze(video: Video, plan: Plan) -> MeasureGaze | None:
@@ -104,10 +110,10 @@ def pipeline(path: Path, windows: int, processes: int, gaze: bool) -> Run:
         began = time.perf_counter()
         done = list(pool.map(analyse_window, jobs))
         seconds = time.perf_counter() - began
-    found, decoded, bytes_read, memory = (list(column) for column in zip(*done, strict=True))
+    found, decoded, bytes_read, cpu_s, memory = (list(column) for column in zip(*done, strict=True))
     return Run(
-        f"{count} window{'s' * (count > 1)}, {processes} at once", seconds, sum(found), sum(decoded), sum(bytes_read),
-        max(memory),
+        f"{count} window{'s' * (count > 1)}, {processes} at once", seconds, sum(cpu_s), sum(found), sum(decoded),
+        sum(bytes_read), max(memory),
     )  # fmt: skip
 
 
@@ -119,14 +125,15 @@ def naive(path: Path) -> Run:
 
     mesh = solution("face_mesh").FaceMesh(max_num_faces=1, refine_landmarks=True)
     capture = cv2.VideoCapture(str(path))
-    frames, began = 0, time.perf_counter()
+    frames, began, cpu = 0, time.perf_counter(), time.process_time()
     while True:
         there, bgr = capture.read()
         if not there:
             break
         mesh.process(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB))
         frames += 1
-    return Run("naive loop", time.perf_counter() - began, frames, frames, path.stat().st_size, _memory_mb())
+    seconds, cpu_s = time.perf_counter() - began, time.process_time() - cpu
+    return Run("naive loop", seconds, cpu_s, frames, frames, path.stat().st_size, _memory_mb())
 
 
 def _warm_up(_: int) -> None:

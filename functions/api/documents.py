@@ -34,7 +34,10 @@ def _eye_tracking(item: Item, with_links: bool) -> dict[str, Any]:
     fields = {name: item[name] for name in EyeTrackingAnalysis.model_fields if name in item}
     fields |= {"video_path": item["request"]["video_path"], "csv_path": files.get("csv")}
     if with_links:
-        names = {"csv": "csv_url", "plot_svg": "plot_url", "plot_png": "plot_png_url", "summary": "summary_url"}
+        names = {
+            "csv": "csv_url", "blinks_csv": "blinks_url", "plot_svg": "plot_url", "plot_png": "plot_png_url",
+            "summary": "summary_url",
+        }  # fmt: skip
         fields |= {names[file]: _link(path, item) for file, path in files.items() if file in names}
         fields["progress"] = _progress(item)
     return fields

@@ -117,7 +117,8 @@ class EyeTrackingAnalysis(_Analysis):
     summary: EyeSummary | None = None
     video_path: str
     csv_path: str | None = None
-    csv_url: str | None = None
+    csv_url: Annotated[str | None, Field(description="One row per frame.")] = None
+    blinks_url: Annotated[str | None, Field(description="CSV: one row per blink or closure.")] = None
     plot_url: Annotated[str | None, Field(description="SVG.")] = None
     plot_png_url: str | None = None
     summary_url: Annotated[str | None, Field(description="JSON: the summary with every blink and gap.")] = None

@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from functions.eye_tracking.blink_schemas import BlinkStatistics, LidMovement, Minute
 from functions.shared.remarks import Remark
 from functions.shared.validation import Request
 
@@ -78,6 +79,11 @@ class GazeRange(BaseModel):
     ]
     reasons: list[Remark] = []
     vertical_range_deg: Annotated[float | None, Field(description="5th to 95th percentile, without blinks.")] = None
+    up_deg: Annotated[
+        float | None,
+        Field(description="Up from the gaze of the first 3 s; null unless it was held still."),
+    ] = None
+    down_deg: Annotated[float | None, Field(description="The same, down.")] = None
     horizontal_range_deg: float | None = None
     head_pitch_range_deg: float | None = None
     valid_share: Annotated[float, Field(description="Share of open-eye frames that passed the quality checks.")] = 0.0
@@ -133,6 +139,10 @@ class EyeSummary(BaseModel):
         float | None, Field(description="Per minute of valid time without closures; null under 10 s of it.")
     ] = None
     blink_duration_s: Annotated[float | None, Field(description="Median.")] = None
+    blink_statistics: Annotated[
+        BlinkStatistics | None,
+        Field(description="How the lids moved and how long between blinks; null if not counted."),
+    ] = None
     vertical_peak_to_peak: Annotated[
         float | None, Field(description="Range of v_offset in eye widths, 5th to 95th percentile, without blinks.")
     ]
@@ -154,7 +164,7 @@ class EyeSummary(BaseModel):
     versions: EyeVersions
 
 
-class Blink(BaseModel):
+class Blink(LidMovement):
     """One blink or closure. Times are in s from the video's first frame; frames are source frames."""
 
     kind: Literal["complete", "incomplete", "closure"]
@@ -169,13 +179,14 @@ class Blink(BaseModel):
 
 
 class EyeReport(EyeSummary):
-    """The summary file: all figures, and every blink and gap."""
+    """The summary file: all figures, and every blink, minute and gap."""
 
+    minutes: Annotated[list[Minute], Field(description="Of recordings of more than a minute.")] = []
     blinks: list[Blink]
 
     def brief(self) -> EyeSummary:
         """The summary for the API's answer, which stays small for long videos."""
-        figures = EyeSummary.model_validate(self.model_dump(exclude={"blinks"}))
+        figures = EyeSummary.model_validate(self.model_dump(exclude={"blinks", "minutes"}))
         return figures.model_copy(update={"missing": figures.missing[:MAX_GAPS]})
 
 

@@ -87,6 +87,7 @@ def _write(task: SummarizeTask, result: Result) -> dict[str, str]:
     """
     files = {
         "csv": ("eyes.csv", result.csv, "text/csv"),
+        "blinks_csv": ("eyes-blinks.csv", result.blinks_csv, "text/csv"),
         "plot_svg": ("eyes.svg", result.plot_svg, "image/svg+xml"),
         "plot_png": ("eyes.png", result.plot_png, "image/png"),
         "summary": ("summary.json", result.report.model_dump_json(indent=1).encode(), "application/json"),

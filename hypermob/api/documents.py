@@ -165,6 +165,18 @@ class SeatSetupInput(Document):
     vehicle: str | None = None
 
 
+class Spread(Document):
+    """
+    Mean and spread of a figure over the blinks that have it; cv is sd over mean.
+    """
+
+    n: int
+    mean: float | None = None
+    median: float | None = None
+    sd: float | None = None
+    cv: float | None = None
+
+
 class StartedAnalysis(Document):
     analysis_id: str
     status: Literal["RUNNING", "SUCCEEDED", "FAILED"]
@@ -193,6 +205,23 @@ class UploadForm(Document):
     s3_url: str
     expires_in_s: int
     max_bytes: int
+
+
+class BlinkStatistics(Document):
+    """
+    The blinks' movements and intervals, without closures.
+    """
+
+    amplitude: Spread
+    half_width_s: Spread
+    closing_s: Spread
+    opening_s: Spread
+    closing_speed: Spread
+    opening_speed: Spread
+    speed_ratio: Spread
+    interval_s: Spread
+    resolution_s: float | None = None
+    reasons: list[Remark] = Field([], validate_default=True)
 
 
 class DriverJoints(Document):
@@ -270,6 +299,8 @@ class GazeRange(Document):
     grade: str
     reasons: list[Remark] = Field([], validate_default=True)
     vertical_range_deg: float | None = None
+    up_deg: float | None = None
+    down_deg: float | None = None
     horizontal_range_deg: float | None = None
     head_pitch_range_deg: float | None = None
     valid_share: float = 0.0
@@ -350,6 +381,7 @@ class EyeSummary(Document):
     perclos: float | None = None
     blink_rate_per_min: float | None = None
     blink_duration_s: float | None = None
+    blink_statistics: BlinkStatistics | None = None
     vertical_peak_to_peak: float | None
     horizontal_peak_to_peak: float | None = None
     vertical_over_horizontal: float | None = None
@@ -386,6 +418,7 @@ class EyeTrackingAnalysis(Document):
     video_path: str
     csv_path: str | None = None
     csv_url: str | None = None
+    blinks_url: str | None = None
     plot_url: str | None = None
     plot_png_url: str | None = None
     summary_url: str | None = None

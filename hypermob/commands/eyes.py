@@ -31,7 +31,7 @@ def eyes(
 ) -> None:
     """Measure blinks, the range of gaze and a screening hint from a video of a face, or the eyes in a photo.
 
-    A video also gives a table of every frame, a plot and a summary with every blink. The hint is for a
+    A video also gives a table of every frame, a table of every blink, a plot and a summary. The hint is for a
     clinician. It is never a diagnosis.
 
     [bold]Example:[/bold]  hypermob eyes me.mp4 --user kim
@@ -69,6 +69,7 @@ def _save(
         return []
     wanted = [
         Linked("table, one row per frame", ".csv", result.csv_url),
+        Linked("table, one row per blink", "-blinks.csv", result.blinks_url),
         Linked("plot", ".svg", result.plot_url),
         Linked("plot as a picture", ".png", result.plot_png_url),
         Linked("summary with every blink", ".json", result.summary_url),

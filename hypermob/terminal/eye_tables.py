@@ -8,7 +8,16 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from hypermob.api.documents import EyeQuality, EyeSummary, FaceMetrics, FixedThreshold, GazeRange, Remark
+from hypermob.api.documents import (
+    BlinkStatistics,
+    EyeQuality,
+    EyeSummary,
+    FaceMetrics,
+    FixedThreshold,
+    GazeRange,
+    Remark,
+    Spread,
+)
 from hypermob.terminal.tables import table
 
 Row = tuple[str, str, str]  # what, value, meaning
@@ -99,10 +108,31 @@ def _blinks(summary: EyeSummary) -> Iterator[Row]:
     yield "blinks", _told(summary.blink_count), kinds if summary.blink_count is not None else ""
     yield "blink rate", _told(summary.blink_rate_per_min, "{:.1f} /min"), "per minute with a face, without closures"
     yield "blink duration", _told(summary.blink_duration_s, "{:.2f} s"), "median"
+    yield from _lid_movements(summary.blink_statistics)
     yield "closures", _told(summary.closures), "eyes closed, or looking far down, for longer than 0.8 s"
     yield "time in closures", _told(summary.closed_s, "{:.1f} s"), ""
     shut = None if summary.perclos is None else 100 * summary.perclos
     yield "PERCLOS", _told(shut, "{:.0f} %"), "share of the time with the lids about 80 % shut or more"
+
+
+def _lid_movements(found: BlinkStatistics | None) -> Iterator[Row]:
+    if found is None or not found.amplitude.n:
+        return
+    yield "amplitude", _spread(found.amplitude, 2, ""), "mean ± SD; share of the open eye"
+    yield "half-width", _spread(found.half_width_s, 3, "s"), "mean ± SD; duration at half prominence"
+    yield "closing speed", _spread(found.closing_speed, 1, "/s"), "peak; open eyes per second"
+    yield "opening speed", _spread(found.opening_speed, 1, "/s"), "the same"
+    for reason in found.reasons:
+        yield "", "", f"{reason.message} ({reason.code})"
+    gaps = "mean ± SD; end of one blink to start of the next"
+    yield "between blinks", _spread(found.interval_s, 1, "s"), gaps
+
+
+def _spread(found: Spread, decimals: int, unit: str) -> str:
+    if found.mean is None:
+        return _UNKNOWN
+    around = "" if found.sd is None else f" ± {found.sd:.{decimals}f}"
+    return f"{found.mean:.{decimals}f}{around} {unit}".rstrip()
 
 
 def _gaze(summary: EyeSummary) -> Iterator[Row]:
@@ -116,6 +146,8 @@ def _gaze(summary: EyeSummary) -> Iterator[Row]:
 
 def _degrees(gaze: GazeRange) -> Iterator[Row]:
     yield "gaze, up and down", _told(gaze.vertical_range_deg, "{:.1f}°"), f"range in degrees; quality {gaze.grade}"
+    if gaze.up_deg is not None and gaze.down_deg is not None:
+        yield "gaze, up / down", f"{gaze.up_deg:.1f}° / {gaze.down_deg:.1f}°", "from the gaze of the first 3 s"
     yield "gaze, sideways", _told(gaze.horizontal_range_deg, "{:.1f}°"), f"range in degrees; quality {gaze.grade}"
     for reason in gaze.reasons:
         yield "", "", f"{reason.message} ({reason.code})"

@@ -42,6 +42,10 @@ def test_an_uploaded_film_becomes_blinks_gaze_range_csv_plot_and_summary(
     assert table.time_sec.iloc[-1] == pytest.approx(7.967, abs=1e-3)
     report = httpx.get(found["summary_url"], trust_env=False).json()
     assert [blink["peak_s"] for blink in report["blinks"]] == pytest.approx([1.0, 2.6, 4.1, 5.5, 7.0, 7.45], abs=0.1)
+    blinks = pd.read_csv(io.StringIO(httpx.get(found["blinks_url"], trust_env=False).text))
+    assert blinks.apex_timestamp_s.tolist() == [blink["peak_s"] for blink in report["blinks"]]
+    assert blinks.internal_width_s.tolist() == [blink["half_width_s"] for blink in report["blinks"]]
+    assert summary["blink_statistics"]["interval_s"]["n"] == len(blinks) - 1
     assert httpx.get(found["plot_url"], trust_env=False).text.startswith("<?xml")
     Image.open(io.BytesIO(httpx.get(found["plot_png_url"], trust_env=False).content)).verify()
     assert found["csv_path"].startswith(f"s3://{stack.outputs['ResultsBucketName']}/results/{user}/")

@@ -23,8 +23,8 @@ FILMS = (
 FRAMES = 150
 
 
-def csv_in_windows(path: Path, window_frames: int, step: int) -> tuple[int, bytes]:
-    """How many windows there were, and the CSV."""
+def csv_in_windows(path: Path, window_frames: int, step: int) -> tuple[int, tuple[bytes, bytes]]:
+    """How many windows there were, and the CSV files of frames and of blinks."""
     data = path.read_bytes()
     video = Video(lambda first, end: data[first:end], len(data))
     parameters = EyeParameters(step=step)
@@ -34,7 +34,8 @@ def csv_in_windows(path: Path, window_frames: int, step: int) -> tuple[int, byte
     failed = np.zeros(len(plan.frame), bool)
     size = seen[0].width, seen[0].height
     clip = Clip(plan.frame, plan.time_s, *size, failed, plan.is_truncated, plan.source_frames)
-    return len(windows), summarise(Rows.joined([part.rows for part in seen]), clip, parameters, frozenset()).csv
+    result = summarise(Rows.joined([part.rows for part in seen]), clip, parameters, frozenset())
+    return len(windows), (result.csv, result.blinks_csv)
 
 
 @pytest.mark.parametrize("step", [1, 2])

@@ -57,7 +57,8 @@ test("files are saved under their names", async ({ page }) => {
   await start(page);
   await shown(page);
   for (const [label, name] of [
-    ["Table (CSV)", "eyes.csv"],
+    ["Frames (CSV)", "eyes.csv"],
+    ["Blinks (CSV)", "eyes-blinks.csv"],
     ["Plot (SVG)", "eyes.svg"],
     ["Plot (PNG)", "eyes.png"],
     ["Summary (JSON)", "summary.json"],

@@ -170,6 +170,7 @@ function makeAnalysis({ blinks: _, ...summary }: Made["summary"]): EyeTrackingAn
     video_path: "s3://uploads/videos/anonymous/made.mp4",
     csv_path: "s3://results/eyes.csv",
     csv_url: `${files}eyes.csv`,
+    blinks_url: `${files}eyes-blinks.csv`,
     plot_url: `${files}eyes.svg`,
     plot_png_url: `${files}eyes.png`,
     summary_url: `${files}summary.json`,

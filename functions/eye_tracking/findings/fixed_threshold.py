@@ -22,7 +22,8 @@ def fixed_threshold(recording: Recording, parameters: EyeParameters, sent: Set[s
     figures = FixedThreshold()
     if sent & BLINK_PARAMETERS:
         lids = recording.column("eye_open")[recording.processed]
-        figures.blink_count_fixed_threshold = runs_below(lids, parameters.blink_thresh, parameters.blink_min_frames)
+        below = runs_below(lids, parameters.blink_thresh, parameters.blink_min_frames)
+        figures.blink_count_fixed_threshold = len(below)
     if sent & GAZE_PARAMETERS and recording.valid_s >= MIN_SEEN_S:
         figures.vertical_peak_to_peak_lid_gap = lid_gap_range(recording)
         if figures.vertical_peak_to_peak_lid_gap is not None:
@@ -30,11 +31,11 @@ def fixed_threshold(recording: Recording, parameters: EyeParameters, sent: Set[s
     return figures if sent & (BLINK_PARAMETERS | GAZE_PARAMETERS) else None
 
 
-def runs_below(lids: Values, limit: float, frames: int) -> int:
-    """Number of runs of at least `frames` samples below the limit; NaN does not count as below."""
+def runs_below(lids: Values, limit: float, frames: int) -> list[tuple[int, int]]:
+    """First and last sample of each run of at least `frames` samples below the limit; NaN does not count as below."""
     edges = np.diff(np.concatenate([[0], (lids < limit).astype(int), [0]]))
-    lengths = np.flatnonzero(edges == -1) - np.flatnonzero(edges == 1)
-    return int((lengths >= frames).sum())
+    starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+    return [(int(first), int(end) - 1) for first, end in zip(starts, ends, strict=True) if end - first >= frames]
 
 
 def lid_gap_range(recording: Recording) -> float | None:

@@ -13,6 +13,8 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from functions.eye_tracking.findings.gaze_gates import MAX_TURN_DEG, explained, failures
+from functions.eye_tracking.findings.norms import RESOLUTION_DEG
 from functions.eye_tracking.findings.quality import percentile_range
 from functions.eye_tracking.findings.recording import Flags, Recording
 from functions.eye_tracking.schemas import GazeRange
@@ -27,22 +29,22 @@ EYE_WIDTH_PX: Final = (30.0, 20.0)
 # range is accurate to a tenth up to .21 and wrong by a fifth or more from .23 on.
 LIMBUS_BLUR: Final = (0.20, 0.22)
 HEAD_PITCH_DEG: Final = (5.0, 10.0)  # 5th to 95th percentile; causes false gaze of up to half of it
-HEAD_YAW_DEG: Final = (8.0, 15.0)  # from its median; 95th percentile
-# Limits for each frame:
-MIN_LID_GAP: Final = 1.1  # iris radii, at the iris
-MIN_POINTS: Final = 3  # of the limbus, on each side
-MAX_RESIDUAL: Final = 0.06  # iris radii
-# Limits for the clip:
+HEAD_YAW_DEG: Final = (8.0, MAX_TURN_DEG)  # from its median; 95th percentile
+# Limits for the clip; gaze_gates has those for each frame:
 MIN_KEPT_S: Final = 1.0
+STRAIGHT_S: Final = (
+    3.0  # assumption: who films for screening lets the person look straight ahead first, as the guide does
+)
 MAX_LOST_END: Final = 0.013  # eye widths of the mesh's v_offset, equal to 3 degrees, the method's own error
 
 
 @dataclass(frozen=True)
 class Gaze:
-    """kept: (n,) samples that passed the checks; result: the part of the report."""
+    """kept: (n,) samples that passed the checks; result: the part of the report; explained: what the others failed."""
 
     kept: Flags
     result: GazeRange
+    explained: str
 
 
 def gaze_range(recording: Recording, open_eyes: Flags, candidates: Flags) -> Gaze:
@@ -51,8 +53,9 @@ def gaze_range(recording: Recording, open_eyes: Flags, candidates: Flags) -> Gaz
     open_eyes: (n,) samples outside blinks and closures; candidates: (n,) the same with closures, because looking down
     with lowered lids can look like one.
     """
-    kept = open_eyes & _passes(recording, open_eyes)
-    findings = [*_clip_findings(recording, open_eyes), *_lost(recording, candidates, kept)]
+    kept = open_eyes & ~np.any(list(failures(recording, open_eyes).values()), axis=0)
+    why = explained(recording, open_eyes, kept)
+    findings = [*_clip_findings(recording, open_eyes), *_lost(recording, candidates, kept, why)]
     grade: Grade = "insufficient" if any(bad for bad, _, _ in findings) else "low" if findings else "good"
     result = GazeRange(
         grade=grade,
@@ -62,21 +65,7 @@ def gaze_range(recording: Recording, open_eyes: Flags, candidates: Flags) -> Gaz
     )
     if grade != "insufficient":
         result = result.model_copy(update=_angles(recording, kept))
-    return Gaze(kept, result)
-
-
-def _passes(recording: Recording, open_eyes: Flags) -> Flags:
-    """(n,) samples that pass the checks for single frames; NaN fails them."""
-    yaw = recording.column("rigid_yaw_deg")
-    centre = np.median(yaw[open_eyes & np.isfinite(yaw)]) if (open_eyes & np.isfinite(yaw)).any() else np.nan
-    passes: Flags = (
-        np.isfinite(recording.column("gaze_vertical_deg"))
-        & (recording.column("limbus_lid_gap") > MIN_LID_GAP)
-        & (recording.column("limbus_points") >= MIN_POINTS)
-        & (recording.column("limbus_residual") < MAX_RESIDUAL)
-        & (np.abs(yaw - centre) <= HEAD_YAW_DEG[1])
-    )
-    return passes
+    return Gaze(kept, result, why)
 
 
 def _clip_findings(recording: Recording, open_eyes: Flags) -> list[tuple[bool, str, str]]:
@@ -96,11 +85,10 @@ def _clip_findings(recording: Recording, open_eyes: Flags) -> list[tuple[bool, s
     return [(value > worst, code, message) for value, good, worst, code, message in checks if value > good]
 
 
-def _lost(recording: Recording, candidates: Flags, kept: Flags) -> list[tuple[bool, str, str]]:
+def _lost(recording: Recording, candidates: Flags, kept: Flags, why: str) -> list[tuple[bool, str, str]]:
     """(refused, code, message) for the samples that failed the checks."""
     if recording.seconds[kept].sum() < MIN_KEPT_S:
-        advice = "film in even light, close up, with wide open eyes"
-        return [(True, "IRIS_NOT_MEASURED", f"The iris's edge was found in too few frames: {advice}.")]
+        return [(True, "IRIS_NOT_MEASURED", why)]
     offset = recording.column("v_offset")  # too small and drifting, but correctly ordered, even with covered irises
     ends = np.percentile(offset[candidates & np.isfinite(offset)], [5, 95])
     left = np.percentile(offset[kept], [5, 95])
@@ -114,7 +102,19 @@ def _lost(recording: Recording, candidates: Flags, kept: Flags) -> list[tuple[bo
 
 def _angles(recording: Recording, kept: Flags) -> dict[str, float | None]:
     names = {"vertical_range_deg": "gaze_vertical_deg", "horizontal_range_deg": "gaze_horizontal_deg"}
-    return {name: percentile_range(recording.column(column)[kept], 2) for name, column in names.items()}
+    ranges = {name: percentile_range(recording.column(column)[kept], 2) for name, column in names.items()}
+    return ranges | _up_and_down(recording, kept)
+
+
+def _up_and_down(recording: Recording, kept: Flags) -> dict[str, float | None]:
+    """Up and down from the gaze of the first seconds; None unless it was held still there."""
+    vertical = recording.column("gaze_vertical_deg")
+    first = kept & (recording.time_s < recording.time_s[0] + STRAIGHT_S)
+    held = percentile_range(vertical[first])
+    if held is None or held > RESOLUTION_DEG or recording.seconds[first].sum() < MIN_KEPT_S:
+        return {}
+    low, high = np.percentile(vertical[kept], [5, 95]) - np.median(vertical[first])
+    return {"up_deg": round(max(0.0, float(high)), 2), "down_deg": round(max(0.0, float(-low)), 2)}
 
 
 def _middle(values: Values) -> float:

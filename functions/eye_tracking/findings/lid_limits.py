@@ -24,6 +24,7 @@ class Limits:
     noise_factor: float = 6.0  # a valley must be this many times deeper than the recording's noise
     max_blink_s: float = 0.8  # longer is a closure
     max_incomplete_s: float = 0.4  # half-closed lids for longer are a squint or a look down
+    max_incomplete_closing_s: float = 0.15  # from 10 to 90 % of the way: blinks took .03-.09, squints .13-.53
     max_cut_openness: float = 0.5  # of a valley with only one side seen
     max_bridge_s: float = 0.25  # a valley continues across shorter losses of the face
     min_apart_s: float = 0.15  # between two lowest points: lids need this long to open and close again
@@ -36,3 +37,4 @@ OPEN: Final = 0.8  # above it, movements of the lids are noise
 EXTENT: Final = 0.7
 MAX_CLOSING_S: Final = 0.1  # before half prominence
 MAX_OPENING_S: Final = 0.2  # after it: lids open half as fast as they close
+CLOSING_FRAMES: Final = 2.5  # a closing looks this long at a low frame rate, however fast it is

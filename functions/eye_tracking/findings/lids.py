@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from functions.eye_tracking.findings.blinks import Closing, closings, covered, openness
-from functions.eye_tracking.findings.lid_limits import LIMITS, Limits
+from functions.eye_tracking.findings.kinematics import movements
+from functions.eye_tracking.findings.lid_limits import CLOSING_FRAMES, LIMITS, Limits
 from functions.eye_tracking.findings.quality import SHORT_S
 from functions.eye_tracking.findings.recording import Flags, Recording
 from functions.eye_tracking.schemas import Blink
@@ -39,13 +40,26 @@ class Lids:
 def watch_lids(recording: Recording, limits: Limits = LIMITS) -> Lids:
     """Find blinks and closures."""
     opened = openness(recording.time_s, recording.column("ear"), limits)
-    found = closings(recording.time_s, opened, limits)
+    found = _without_squints(recording, opened, closings(recording.time_s, opened, limits), limits)
     near_blink, near_closure = (
         covered(recording.time_s, [one for one in found if (one.kind == "closure") == closure], BLINK_MARGIN_S)
         for closure in (False, True)
     )
     unblinking = recording.seen & ~near_blink
     return Lids(opened, found, unblinking, unblinking & ~near_closure)
+
+
+def _without_squints(
+    recording: Recording, opened: NDArray[np.float64], found: list[Closing], limits: Limits
+) -> list[Closing]:
+    """Without lids that go part of the way slowly: in an incomplete blink they are as fast as in a complete one."""
+    longest_s = max(limits.max_incomplete_closing_s, CLOSING_FRAMES * float(np.median(recording.seconds)))
+    moved = movements(recording.time_s, opened, found)
+    return [
+        one
+        for one, way in zip(found, moved, strict=True)
+        if one.kind != "incomplete" or way is None or (way.closing.seconds or 0.0) <= longest_s
+    ]
 
 
 def blink_figures(recording: Recording, lids: Lids) -> dict[str, Any]:

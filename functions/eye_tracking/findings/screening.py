@@ -1,14 +1,8 @@
 """The screening hint: is the range of vertical gaze so small that a clinician should examine it?
 
 There is an answer only if the person was told to look up and down as far as possible and the gaze is measured well.
-The limits are not based on patient data. They come from the literature, on the careful side.
-
-- Healthy people look up by 28 to 33 degrees and down by 33 to 47, less with age (doi 10.1038/s41433-019-0376-4): at
-  least 61 in total. Half of that is 30. The method's own error is 25 % and 3 degrees: 30 * .75 - 3 = 20.
-- Differences below 5 degrees have no meaning. So between 20 and 25 there is no answer. Below 5, the eyes look like
-  resting eyes: the task was not done, or its movement is not visible.
-- Progressive supranuclear palsy has 3.0 blinks a minute, Parkinson's disease 12.5 (Golbe, Davis and Lepore, Movement
-  Disorders 1989, doi 10.1002/mds.870040402). A rate can support the hint, but it does not decide.
+The limits are not based on patient data. They follow from published ranges of healthy gaze and this method's error:
+findings/norms.py derives them, docs/screening-hint.md shows it. Every number here has a source or says "assumption".
 """
 
 from __future__ import annotations
@@ -16,23 +10,38 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from functions.eye_tracking.findings.quality import FRAME_RATE_TOLERANCE, LOW_COVERAGE, LOW_FRAME_RATE
+from functions.eye_tracking.findings.norms import DOWN_DEG, RESOLUTION_DEG, UP_DEG, norm, suspect_below_deg
+from functions.eye_tracking.findings.quality import FRAME_RATE_TOLERANCE, LOW_COVERAGE, LOW_FRAME_RATE, MUCH_CLOSED
 from functions.eye_tracking.schemas import GazeRange
 from functions.shared.remarks import Remark
 
-SUSPECT_BELOW_DEG: Final = 20.0
-USUAL_FROM_DEG: Final = 25.0
-FLOOR_DEG: Final = 5.0
-MIN_VALID_S: Final = 10.0
-MIN_COVERAGE: Final = LOW_COVERAGE
-MIN_FRAME_RATE: Final = LOW_FRAME_RATE
-FEW_BLINKS_PER_MIN: Final = 6.0  # the geometric mean of 3.0 and 12.5
-BLINK_RATE_S: Final = 60.0  # at 3 blinks a minute, shorter recordings contain one or two
+SUSPECT_BELOW_DEG: Final = suspect_below_deg()
+USUAL_FROM_DEG: Final = SUSPECT_BELOW_DEG + RESOLUTION_DEG  # in between, the method cannot tell the two apart
+FLOOR_DEG: Final = RESOLUTION_DEG  # resting eyes and a task that was not done look the same below it
+MIN_VALID_S: Final = 10.0  # assumption: two looks up and two down, of 2 s each, and time to change
+MIN_COVERAGE: Final = LOW_COVERAGE  # assumption: the looks that matter may lie in the rest
+MIN_FRAME_RATE: Final = (
+    LOW_FRAME_RATE  # assumption for gaze; for blinks bench.eyes.accuracy measures half the frame rate
+)
+# Blinks a minute with progressive supranuclear palsy and with Parkinson's disease: Golbe, Davis and Lepore 1989, doi
+# 10.1002/mds.870040402.
+PSP_BLINKS: Final = 3.0
+PARKINSON_BLINKS: Final = 12.5
+# Blinks a minute of 150 healthy people: Bentivoglio et al. 1997, doi 10.1002/mds.870120629.
+HEALTHY_BLINKS: Final = {"at rest": 17.0, "talking": 26.0, "reading": 4.5}
+# The geometric mean, because rates are log-normal (Bentivoglio et al.). Assumption: both groups spread equally.
+FEW_BLINKS_PER_MIN: Final = round((PSP_BLINKS * PARKINSON_BLINKS) ** 0.5, 0)
+BLINK_RATE_S: Final = 60.0  # a minute is enough (Deuschl and Goddemeier 1998, PMC2169979); at 3 a minute it holds three
+OLD_AGE: Final = 75.0  # for which the message gives the norm of upward gaze, too
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """gaze: None if not measured; gaze_s: the time with measured gaze; blink_rate: per minute."""
+    """gaze: None if not measured; gaze_s: the time with measured gaze; blink_rate: per minute.
+
+    recorded_s: without gaps in the recording; valid_s: with a face; open_s: of it, without blinks and closures;
+    closed_s: in closures; explained: why gaze was left out, with advice.
+    """
 
     prompted: bool
     gaze: GazeRange | None
@@ -41,6 +50,10 @@ class Evidence:
     coverage: float
     frame_rate: float | None
     blink_rate: float | None
+    recorded_s: float
+    open_s: float
+    closed_s: float = 0.0
+    explained: str = ""
     is_still: bool = False
 
 
@@ -52,22 +65,24 @@ def screen(evidence: Evidence) -> tuple[bool | None, list[Remark]]:
     assert evidence.gaze is not None
     vertical = evidence.gaze.vertical_range_deg
     assert vertical is not None
-    verdict, code, message = _by_range(vertical)
+    verdict, code, message = by_range(vertical)
     return verdict, [Remark(code=code, message=message), *(_supporting(evidence) if verdict is not None else [])]
 
 
-def _by_range(vertical: float) -> tuple[bool | None, str, str]:
+def by_range(vertical: float) -> tuple[bool | None, str, str]:
+    """Verdict, code and message for a well measured range in degrees."""
     goes = f"The vertical gaze range is {vertical:.0f} degrees"
     if vertical < FLOOR_DEG:
         task = "no more than with resting eyes: the task was not done, or its movement is not visible"
         advice = "Repeat the recording. If the task was done, show it to a clinician."
         return None, "INSUFFICIENT_GAZE_TASK", f"{goes}, {task}. {advice}"
     if vertical < SUSPECT_BELOW_DEG:
-        small = f"less than {SUSPECT_BELOW_DEG:.0f}, a third of what healthy people reach"
+        small = f"less than {SUSPECT_BELOW_DEG:.0f}, which healthy people of any age exceed even if the method errs"
         advice = "If the task was to look as far as possible, ask a clinician to examine the eyes."
         return True, "VERTICAL_RANGE_SMALL", f"{goes}, {small}. {advice}"
     if vertical < USUAL_FROM_DEG:
-        near = f"too near to the limit of {SUSPECT_BELOW_DEG:.0f}: differences below 5 degrees have no meaning"
+        apart = f"differences below {RESOLUTION_DEG:.0f} degrees have no meaning"
+        near = f"too near to the limit of {SUSPECT_BELOW_DEG:.0f}: {apart}"
         return None, "BORDERLINE", f"{goes}, {near}. Repeat the recording."
     return False, "VERTICAL_RANGE_USUAL", f"{goes}: not markedly reduced. This does not rule out a disease."
 
@@ -79,13 +94,9 @@ def _unsupported(evidence: Evidence) -> list[tuple[str, str]]:
         found = [("INSUFFICIENT_GAZE_TASK", f"A small range has no meaning unless the person was told {task}.")]
     else:
         found = []
-    valid_s = evidence.gaze_s if evidence.prompted else evidence.valid_s
     if evidence.is_still:
         found.append(("STILL_PICTURE", "Nothing moves in the video: it shows a still picture."))
-    if valid_s < MIN_VALID_S:
-        found.append(("TOO_SHORT", f"{valid_s:.1f} s are usable, {MIN_VALID_S:.0f} are needed: film 60 to 120 s."))
-    if evidence.coverage < MIN_COVERAGE:
-        found.append(("LOW_COVERAGE", f"The face was seen in {evidence.coverage:.0%} of the time: keep it in view."))
+    found += _too_little(evidence)
     rate = evidence.frame_rate
     if rate is not None and rate < MIN_FRAME_RATE * FRAME_RATE_TOLERANCE:
         found.append(
@@ -94,6 +105,29 @@ def _unsupported(evidence: Evidence) -> list[tuple[str, str]]:
     if evidence.prompted and (evidence.gaze is None or evidence.gaze.grade != "good"):
         found.append(("GAZE_UNCERTAIN", _gaze_message(evidence.gaze)))
     return found
+
+
+def _too_little(evidence: Evidence) -> list[tuple[str, str]]:
+    """Why less than MIN_VALID_S can be used: where the time was lost. Too short is said of short recordings only."""
+    needed = f"{MIN_VALID_S:.0f} s are needed"
+    if evidence.coverage < MIN_COVERAGE:
+        found = [("LOW_COVERAGE", f"The face was seen in {evidence.coverage:.0%} of the time: keep it in view.")]
+    else:
+        found = []
+    if evidence.recorded_s < MIN_VALID_S or (evidence.valid_s < MIN_VALID_S and not found):
+        return [("TOO_SHORT", f"{evidence.valid_s:.1f} s with a face, {needed}: film 60 to 120 s."), *found]
+    if found:
+        return found
+    if not evidence.prompted:
+        return []
+    if evidence.open_s < MIN_VALID_S:
+        if evidence.closed_s > MUCH_CLOSED * evidence.valid_s:
+            shut = f"The eyes were shut, or looked far down, for {evidence.closed_s:.1f} s"
+            return [("EYES_SHUT", f"{shut}; {needed} with open eyes: film again with the eyes open.")]
+        return [("TOO_SHORT", f"{evidence.open_s:.1f} s are left without blinks, {needed}: film 60 to 120 s.")]
+    if evidence.gaze is not None and evidence.gaze_s < MIN_VALID_S:
+        return [("GAZE_REJECTED", f"{evidence.explained} {needed[0].upper()}{needed[1:]}.")]
+    return []
 
 
 def _gaze_message(gaze: GazeRange | None) -> str:
@@ -110,8 +144,16 @@ def _supporting(evidence: Evidence) -> list[Remark]:
     if horizontal is not None and vertical is not None and horizontal >= FLOOR_DEG:
         ratio = f"The horizontal gaze range is {horizontal:.0f} degrees; vertical over horizontal is"
         found.append(("VERTICAL_OVER_HORIZONTAL", f"{ratio} {vertical / horizontal:.2f}."))
+    if evidence.gaze.up_deg is not None and evidence.gaze.down_deg is not None:
+        reached = f"Up {evidence.gaze.up_deg:.0f} and down {evidence.gaze.down_deg:.0f} degrees from the first gaze"
+        up = f"{UP_DEG[0]:.0f} ± {UP_DEG[1]:.0f} up, {norm(OLD_AGE).up:.0f} at {OLD_AGE:.0f} years"
+        found.append(
+            ("UP_AND_DOWN", f"{reached}. Healthy people reach {up}, and {DOWN_DEG[0]:.0f} ± {DOWN_DEG[1]:.0f} down.")
+        )
     if evidence.blink_rate is not None:
-        usual = "about 3 are usual with PSP, 12 to 15 without"
+        healthy = ", ".join(f"{rate:g} {doing}" for doing, rate in HEALTHY_BLINKS.items())
+        ill = f"{PSP_BLINKS:g} with PSP, {PARKINSON_BLINKS:g} with Parkinson's disease"
+        usual = f"published means: {ill}, healthy {healthy}"
         unsure = "" if evidence.valid_s >= BLINK_RATE_S else f" Film {BLINK_RATE_S:.0f} to 120 s for a better figure."
         code = "FEW_BLINKS" if evidence.blink_rate < FEW_BLINKS_PER_MIN else "BLINK_RATE"
         found.append((code, f"{evidence.blink_rate:.1f} blinks a minute; {usual}.{unsure}"))

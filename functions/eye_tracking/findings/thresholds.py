@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from functions.eye_tracking.findings import clip, gaze_range, lid_limits, person, quality, recording, screening
+from functions.eye_tracking.findings import (
+    clip,
+    gaze_gates,
+    gaze_range,
+    lid_limits,
+    person,
+    quality,
+    recording,
+    screening,
+    slow_motion,
+)
 
 
 def thresholds() -> dict[str, float]:
@@ -21,6 +31,7 @@ def thresholds() -> dict[str, float]:
         "much_closed": quality.MUCH_CLOSED,
         "still_eye_widths": recording.STILL_EYE_WIDTHS,
         "recording_gap_s": clip.GAP_S,
+        "slow_motion_closing_s": slow_motion.SLOW_CLOSING_S,
         "head_moves_deg": quality.HEAD_MOVES_DEG,
         "blink_rate_min_s": quality.SHORT_S,
         "gaze_good_eye_px": gaze_range.EYE_WIDTH_PX[0],
@@ -31,9 +42,9 @@ def thresholds() -> dict[str, float]:
         "gaze_max_head_pitch_deg": gaze_range.HEAD_PITCH_DEG[1],
         "gaze_good_head_yaw_deg": gaze_range.HEAD_YAW_DEG[0],
         "gaze_max_head_yaw_deg": gaze_range.HEAD_YAW_DEG[1],
-        "gaze_min_lid_gap": gaze_range.MIN_LID_GAP,
-        "gaze_min_limbus_points": gaze_range.MIN_POINTS,
-        "gaze_max_limbus_residual": gaze_range.MAX_RESIDUAL,
+        "gaze_min_lid_gap": gaze_gates.MIN_LID_GAP,
+        "gaze_min_limbus_points": gaze_gates.MIN_POINTS,
+        "gaze_max_limbus_residual": gaze_gates.MAX_RESIDUAL,
         "gaze_max_lost_end": gaze_range.MAX_LOST_END,
         "psp_suspected_below_deg": screening.SUSPECT_BELOW_DEG,
         "psp_not_suspected_from_deg": screening.USUAL_FROM_DEG,

@@ -13,7 +13,8 @@ from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from functions.eye_tracking.findings.lids import Lids
 from functions.eye_tracking.findings.recording import Flags, Recording
-from functions.eye_tracking.report.plot_panels import INK, VERMILION, draw_gaps, draw_gaze, draw_lids
+from functions.eye_tracking.report.plot_long import draw_band, draw_long_lids, draw_rate, is_long
+from functions.eye_tracking.report.plot_panels import INK, VERMILION, draw_gaps, draw_gaze, draw_lids, draw_line
 from functions.eye_tracking.schemas import DISCLAIMER, EyeReport
 from functions.shared.remarks import Remark
 
@@ -37,19 +38,27 @@ def draw(recording: Recording, lids: Lids, gaze_kept: Flags, report: EyeReport) 
     """The plot's figure. gaze_kept: (n,) the gaze in degrees passed every check."""
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=SIZE_IN, dpi=DPI, facecolor="white")
-        panels: list[Axes] = list(figure.subplots(3, 1, sharex=True, height_ratios=[1.25, 1, 1]))
-        figure.subplots_adjust(left=0.085, right=0.975, top=0.795, bottom=0.115, hspace=0.24)
-        draw_lids(panels[0], recording, lids)
-        draw_gaze(panels[1], recording, lids, gaze_kept, report, "v")
-        draw_gaze(panels[2], recording, lids, gaze_kept, report, "h")
+        long = is_long(recording)
+        heights = [1.25, 0.8, 1, 1] if long else [1.25, 1, 1]
+        panels: list[Axes] = list(figure.subplots(len(heights), 1, sharex=True, height_ratios=heights))
+        figure.subplots_adjust(left=0.085, right=0.975, top=0.795, bottom=0.115, hspace=0.4 if long else 0.24)
+        if long:
+            draw_long_lids(panels[0], recording, lids)
+            draw_rate(panels[1], report.minutes)
+        else:
+            draw_lids(panels[0], recording, lids)
+        series = draw_band if long else draw_line
+        draw_gaze(panels[-2], recording, lids, gaze_kept, report, "v", series)
+        draw_gaze(panels[-1], recording, lids, gaze_kept, report, "h", series)
         for axes in panels:
             draw_gaps(axes, recording)
             axes.spines[["top", "right"]].set_visible(False)
             axes.grid(axis="x", color="#E6E6E6", linewidth=0.6)
             axes.set_axisbelow(True)
         _time_axis(panels[-1], recording)
-        marks, names = panels[0].get_legend_handles_labels()
-        panels[0].legend(marks, names, loc="lower right", bbox_to_anchor=(1.0, 1.01), ncols=5, frameon=False, **LEGEND)
+        for axes in panels[: 2 if long else 1]:
+            marks = axes.get_legend_handles_labels()
+            axes.legend(*marks, loc="lower right", bbox_to_anchor=(1.0, 1.01), ncols=5, frameon=False, **LEGEND)
         _words(figure, report)
     return figure
 
@@ -104,7 +113,7 @@ def _codes(remarks: list[Remark]) -> str:
 
 def _blink_line(report: EyeReport) -> str:
     if report.blink_count is None:
-        return "Too short to count blinks"
+        return "Blinks could not be counted"
     kinds = f"{report.complete_blinks} complete, {report.incomplete_blinks} incomplete"
     rate = "" if report.blink_rate_per_min is None else f"  ·  {report.blink_rate_per_min:.1f} per minute"
     closures = "" if not report.closures else f"  ·  {_counted(report.closures, 'longer closure')}"

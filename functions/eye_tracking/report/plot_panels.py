@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
@@ -14,6 +15,7 @@ from functions.eye_tracking.report.plot_series import spans, thinned
 from functions.eye_tracking.schemas import EyeReport
 
 Values = NDArray[np.float64]
+DrawSeries = Callable[[Axes, Values, Values], None]
 
 # Okabe and Ito's colours for colour-blind people; shapes and hatches show the same information.
 INK: Final = "#222222"
@@ -33,7 +35,7 @@ MARKS: Final[dict[str, dict[str, Any]]] = {
 
 def draw_lids(axes: Axes, recording: Recording, lids: Lids) -> None:
     """Openness with a mark above each blink and closure, and a light band through it."""
-    _line(axes, recording.time_s, lids.openness)
+    draw_line(axes, recording.time_s, lids.openness)
     axes.axhline(1.0, color=GREY, linewidth=0.6)
     size = float(np.clip(900 / max(len(lids.closings), 1), 3, 7))
     for kind, mark in MARKS.items():
@@ -45,10 +47,12 @@ def draw_lids(axes: Axes, recording: Recording, lids: Lids) -> None:
             axes.broken_barh(bands, (0, 1.3), facecolor=mark["color"], alpha=0.18, linewidth=0)
     axes.set_ylim(0, 1.45)
     axes.set_yticks([0, 0.5, 1])
-    _title(axes, "Lids (1 is the person's own open eye), blinks")
+    title(axes, "Lids (1 is the person's own open eye), blinks")
 
 
-def draw_gaze(axes: Axes, recording: Recording, lids: Lids, gaze_kept: Flags, report: EyeReport, axis: str) -> None:
+def draw_gaze(
+    axes: Axes, recording: Recording, lids: Lids, gaze_kept: Flags, report: EyeReport, axis: str, draw: DrawSeries
+) -> None:
     """Vertical or horizontal gaze around the middle of its range, without blinks, and its 5th to 95th percentile."""
     name, side = {"v": ("Vertical", "up"), "h": ("Horizontal", "picture's right")}[axis]
     if gaze_kept.any():
@@ -56,14 +60,14 @@ def draw_gaze(axes: Axes, recording: Recording, lids: Lids, gaze_kept: Flags, re
     else:
         sign = {"v": -1.0, "h": 1.0}[axis]  # offsets grow downwards
         unit, values = "eye widths", np.where(lids.open, sign * recording.column(f"{axis}_offset"), np.nan)
-    _title(axes, f"{name} gaze, {unit} ({side} is positive), without blinks")
+    title(axes, f"{name} gaze, {unit} ({side} is positive), without blinks")
     if not np.isfinite(values).any():
         axes.set_yticks([])
         axes.text(0.5, 0.5, "not measured", transform=axes.transAxes, ha="center", va="center", color=GREY)
         return
     low, high = np.nanpercentile(values, [5, 95])
     values = values - (low + high) / 2
-    _line(axes, recording.time_s, values)
+    draw(axes, recording.time_s, values)
     told, known = _range_text(report, axis, unit)
     axes.set_title(told, loc="right", fontsize=10, color=BLUE, pad=5)
     if known:
@@ -93,11 +97,13 @@ def draw_gaps(axes: Axes, recording: Recording) -> None:
             )
 
 
-def _title(axes: Axes, text: str) -> None:
+def title(axes: Axes, text: str) -> None:
+    """The panel's title, at its left."""
     axes.set_title(text, loc="left", fontsize=10, color=INK, pad=5)
 
 
-def _line(axes: Axes, time_s: Values, values: Values) -> None:
+def draw_line(axes: Axes, time_s: Values, values: Values) -> None:
+    """The values as a line; a few are points, too."""
     x, y = thinned(time_s, values)
     width = 0.9 if len(values) < LONG else 0.45
     axes.plot(x, y, color=INK, linewidth=width, marker="." if len(x) <= FEW_SAMPLES else "", markersize=4)
@@ -110,8 +116,4 @@ def _range_text(report: EyeReport, axis: str, unit: str) -> tuple[str, bool]:
         value = None if gaze is None else {"v": gaze.vertical_range_deg, "h": gaze.horizontal_range_deg}[axis]
         return ("range not known", False) if value is None else (f"range (5-95 %): {value:.0f}°", True)
     value = {"v": report.vertical_peak_to_peak, "h": report.horizontal_peak_to_peak}[axis]
-    return (
-        ("eyes too small or time too short for a range", False)
-        if value is None
-        else (f"range (5-95 %): {value:.3f}", True)
-    )
+    return ("a range could not be measured", False) if value is None else (f"range (5-95 %): {value:.3f}", True)

@@ -10,6 +10,7 @@ import numpy as np
 
 from functions import __version__
 from functions.eye_tracking.face.rows import Rows
+from functions.eye_tracking.findings.blink_study import minutes, statistics, with_movements
 from functions.eye_tracking.findings.clip import Clip
 from functions.eye_tracking.findings.fixed_threshold import fixed_threshold
 from functions.eye_tracking.findings.gaze_range import Gaze, gaze_range
@@ -17,21 +18,24 @@ from functions.eye_tracking.findings.lids import Lids, blink_figures, blink_list
 from functions.eye_tracking.findings.quality import TINY_EYE_PX, percentile_range, quality, warnings
 from functions.eye_tracking.findings.recording import Recording, missing_frames, recording
 from functions.eye_tracking.findings.screening import Evidence, screen
+from functions.eye_tracking.findings.slow_motion import slow_motion
 from functions.eye_tracking.findings.thresholds import thresholds
 from functions.eye_tracking.report import plot
+from functions.eye_tracking.report.blinks_csv import blinks_csv
 from functions.eye_tracking.report.frames_csv import frames_csv
 from functions.eye_tracking.schemas import EyeParameters, EyeQuality, EyeReport, EyeVersions
 
-METHOD: Final = "2"  # changes whenever the same video would give other figures
+METHOD: Final = "3"  # changes whenever the same video would give other figures
 MIN_OPEN_S: Final = 1.0  # with open eyes: below, a range of the gaze says nothing
 
 
 @dataclass(frozen=True)
 class Result:
-    """The report, and the files of the CSV and the plot."""
+    """The report, and the files of the tables and the plot."""
 
     report: EyeReport
     csv: bytes
+    blinks_csv: bytes
     plot_svg: bytes
     plot_png: bytes
 
@@ -48,13 +52,14 @@ def summarise(rows: Rows, clip: Clip, parameters: EyeParameters, sent: Set[str])
     report = _report(video, lids, gaze, parameters, sent)
     kept = gaze.kept if gaze else np.zeros(len(video.seen), dtype=bool)
     figure = plot.draw(video, lids, kept, report)
-    return Result(report, frames_csv(video, lids, kept), plot.as_svg(figure), plot.as_png(figure))
+    tables = frames_csv(video, lids, kept), blinks_csv(report.blinks)
+    return Result(report, *tables, plot.as_svg(figure), plot.as_png(figure))
 
 
 def _report(video: Recording, lids: Lids, gaze: Gaze | None, parameters: EyeParameters, sent: Set[str]) -> EyeReport:
     found = quality(video, lids.open)
-    blinks = blink_figures(video, lids)
-    verdict, reasons = screen(_evidence(video, gaze, parameters, found, blinks["blink_rate_per_min"]))
+    blinks, listed = blink_figures(video, lids), with_movements(video, lids, blink_list(video, lids))
+    verdict, reasons = screen(_evidence(video, lids, gaze, parameters, found, blinks["blink_rate_per_min"]))
     vertical, horizontal = (_offset_range(video, lids, found, f"{axis}_offset") for axis in "vh")
     return EyeReport(
         frames_processed=int(video.processed.sum()),
@@ -66,6 +71,7 @@ def _report(video: Recording, lids: Lids, gaze: Gaze | None, parameters: EyePara
         valid_s=round(video.valid_s, 3),
         coverage=round(video.coverage, 4),
         **blinks,
+        blink_statistics=None if blinks["blink_count"] is None else statistics(video, listed),
         vertical_peak_to_peak=vertical,
         horizontal_peak_to_peak=horizontal,
         vertical_over_horizontal=round(vertical / horizontal, 3) if vertical is not None and horizontal else None,
@@ -73,17 +79,23 @@ def _report(video: Recording, lids: Lids, gaze: Gaze | None, parameters: EyePara
         fixed_threshold=fixed_threshold(video, parameters, sent),
         psp_suspected=verdict,
         psp_reasons=reasons,
-        warnings=warnings(video, found, lids.closed_s),
+        warnings=[*warnings(video, found, lids.closed_s), *slow_motion(video, listed)],
         quality=found,
         parameters=parameters,
         thresholds=thresholds(),
         versions=EyeVersions(service=__version__, method=METHOD),
-        blinks=blink_list(video, lids),
+        minutes=minutes(video, listed),
+        blinks=listed,
     )
 
 
 def _evidence(
-    video: Recording, gaze: Gaze | None, parameters: EyeParameters, found: EyeQuality, blink_rate: float | None
+    video: Recording,
+    lids: Lids,
+    gaze: Gaze | None,
+    parameters: EyeParameters,
+    found: EyeQuality,
+    blink_rate: float | None,
 ) -> Evidence:
     return Evidence(
         prompted=parameters.prompted is not None,
@@ -93,6 +105,10 @@ def _evidence(
         coverage=video.coverage,
         frame_rate=found.frame_rate,
         blink_rate=blink_rate,
+        recorded_s=float(video.seconds.sum()),
+        open_s=float(video.seconds[lids.open].sum()),
+        closed_s=lids.closed_s,
+        explained=gaze.explained if gaze else "",
         is_still=video.is_still,
     )
 

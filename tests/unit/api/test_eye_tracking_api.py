@@ -306,7 +306,8 @@ def test_progress_counts_the_windows_that_are_done(call: Call) -> None:
 def test_erasing_a_user_takes_videos_results_and_working_files(call: Call) -> None:
     put_video()
     analysis_id = from_s3(call, user_id="ann")[1]["data"]["analysis_id"]
-    for key in (f"windows/{analysis_id}/rows/0000.npz", f"results/ann/{analysis_id}/eyes.csv"):
+    results = [f"results/ann/{analysis_id}/{name}" for name in ("eyes.csv", "eyes-blinks.csv")]
+    for key in (f"windows/{analysis_id}/rows/0000.npz", *results):
         storage.write(Address("hypermob-results", key), b"x", "x/y")
-    assert answered(call(event("api_erase_user")))[1]["data"] == {"objects": 3, "items": 1}
+    assert answered(call(event("api_erase_user")))[1]["data"] == {"objects": 4, "items": 1}
     assert storage.keys("hypermob-results", "") == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from functions.eye_tracking.findings.gaze_gates import ADVICE
 from functions.eye_tracking.findings.gaze_range import Gaze, gaze_range
 from functions.eye_tracking.findings.lids import watch_lids
 from functions.eye_tracking.findings.recording import recording
@@ -150,3 +151,54 @@ def test_a_frame_counts_up_to_each_gate_and_not_beyond(column: str, passes: floa
 def test_a_grade_ends_at_its_limit(column: str, good: float, low: float, refused: float) -> None:
     grades = [measured(looking().having(**{column: value})).result.grade for value in (good, low, refused)]
     assert grades == ["good", "low", "insufficient"]
+
+
+STRAIGHT_S = 3.0
+
+
+def straight_then(up_deg: float, down_deg: float, drift_deg: float = 0.0) -> Gaze:
+    """Straight ahead for three seconds, then up and down in turns."""
+    subject = person(30.0)
+    angle = np.where(subject.time_s % 4 < 2, up_deg, -down_deg)
+    first = np.where(subject.time_s < STRAIGHT_S / 2, -drift_deg / 2, drift_deg / 2)
+    return measured(subject.looking(np.where(subject.time_s < STRAIGHT_S, first, angle) - 7.0))
+
+
+def test_up_and_down_are_measured_from_the_gaze_of_the_first_seconds() -> None:
+    found = straight_then(22.0, 31.0).result
+    assert found.vertical_range_deg == pytest.approx(53.0)
+    assert found.up_deg == pytest.approx(22.0)
+    assert found.down_deg == pytest.approx(31.0)
+
+
+def test_without_a_gaze_that_was_held_first_up_and_down_are_not_known() -> None:
+    found = straight_then(22.0, 31.0, drift_deg=6.0).result
+    assert (found.up_deg, found.down_deg) == (None, None)
+    assert found.vertical_range_deg is not None
+
+
+def test_eyes_that_never_look_above_the_first_gaze_reach_0_degrees_up() -> None:
+    found = straight_then(-5.0, 31.0).result
+    assert found.up_deg == 0.0
+    assert found.down_deg == pytest.approx(31.0)
+
+
+@pytest.mark.parametrize(
+    ("column", "poor", "why"),
+    [
+        ("limbus_lid_gap", 0.9, "the lids cover the iris"),
+        ("limbus_points", 1.0, "too little of the iris's edge is visible"),
+        ("limbus_residual", 0.2, "the iris's edge is not round"),
+        ("gaze_vertical_deg", np.nan, "iris or head could not be followed"),
+    ],
+)
+def test_a_gate_that_rejected_everything_is_named_with_advice(column: str, poor: float, why: str) -> None:
+    gaze = measured(looking().having(**{column: poor}))
+    (reason,) = [reason for reason in gaze.result.reasons if reason.code == "IRIS_NOT_MEASURED"]
+    assert reason.message == f"Gaze was measured in 0.0 of 20.0 s with open eyes: in 20.0 s {why}; {ADVICE[why]}."
+
+
+def test_a_head_turned_most_of_the_time_is_named() -> None:
+    subject = looking()
+    gaze = measured(subject.having(rigid_yaw_deg=np.where(subject.time_s < 9, -40.0, 40.0)))
+    assert "the head is turned; face the camera." in gaze.explained

@@ -125,3 +125,25 @@ def test_other_limits_find_other_blinks() -> None:
     assert [one.kind for one in watch_lids(video, strict).closings] == ["complete", "closure"]
     wide = type(LIMITS)(open_eye_percentile=0.0)
     assert watch_lids(video, wide).openness.max() > 1.5
+
+
+def squint(subject: Person, at_s: float, closing_s: float) -> Person:
+    """The lids go half of the way down and up again, each evenly within `closing_s`."""
+    away = np.abs(subject.time_s - at_s) / closing_s
+    return subject.having(ear=OPEN_EAR * (1 - 0.5 * np.clip(1 - away, 0, 1)))
+
+
+@pytest.mark.parametrize(("closing_s", "blinks"), [(0.08, 1), (0.15, 1), (0.25, 0), (0.35, 0)])
+def test_lids_that_go_half_of_the_way_slowly_are_a_squint(closing_s: float, blinks: int) -> None:
+    video = filmed(squint(person(12.0, 60.0), 6.0, closing_s))
+    assert len(watch_lids(video).closings) == blinks
+
+
+def test_a_squint_leaves_the_gaze_as_it_is() -> None:
+    video = filmed(squint(person(12.0, 60.0), 6.0, 0.3))
+    assert watch_lids(video).open.all()
+
+
+def test_at_a_low_frame_rate_a_fast_closing_may_look_slow() -> None:
+    lids = watch_lids(filmed(squint(person(12.0, 10.0), 6.0, 0.2)))
+    assert len(lids.closings) == 1

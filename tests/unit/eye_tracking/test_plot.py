@@ -12,6 +12,7 @@ from PIL import Image
 from functions.eye_tracking.findings.lids import watch_lids
 from functions.eye_tracking.findings.recording import Recording
 from functions.eye_tracking.report.plot import as_svg, draw
+from functions.eye_tracking.report.plot_long import band
 from functions.eye_tracking.report.plot_series import BUCKETS, spans, thinned
 from functions.eye_tracking.report.summary import Result, summarise
 from functions.eye_tracking.schemas import DISCLAIMER, EyeParameters
@@ -61,7 +62,7 @@ def test_the_png_is_no_empty_sheet(result: Result) -> None:
 
 
 def test_a_single_frame_has_a_plot() -> None:
-    assert "Too short to count blinks" in words(drawn(person(1 / 30)).plot_svg)
+    assert "Blinks could not be counted" in words(drawn(person(1 / 30)).plot_svg)
 
 
 def test_half_an_hour_has_a_plot_of_less_than_2_mb(result: Result) -> None:
@@ -74,6 +75,27 @@ def test_half_an_hour_has_a_plot_of_less_than_2_mb(result: Result) -> None:
     watched = watch_lids(long)
     assert len(watched.closings) == pytest.approx(300, abs=6)
     assert len(as_svg(draw(long, watched, ~seen & seen, result.report))) < 2_000_000
+
+
+def test_a_recording_of_minutes_has_bands_and_the_blinks_of_each_minute() -> None:
+    subject = person(130.0, 15.0)
+    subject = subject.blinking(*np.arange(3.0, 128.0, 5.0), width_s=0.1)
+    result = drawn(subject, EyeParameters(), no_face=[(70.0, 80.0)])
+    for text in ("Blinks per minute, minute by minute", "5-95 %", "median", "complete", "no face"):
+        assert text in words(result.plot_svg)
+    assert "minute by minute" not in words(drawn(person(100.0, 15.0), EyeParameters()).plot_svg)
+
+
+def test_a_band_holds_most_of_the_values_of_its_stretch() -> None:
+    time_s = np.arange(0, 240, 0.1)
+    values = np.where(time_s < 120, 1.0, 0.5)
+    values[::20] = 0.0  # one frame in twenty
+    values[(time_s >= 200) & (time_s < 202)] = np.nan
+    middles, (low, middle, high) = band(time_s, values)
+    assert len(middles) == 240
+    assert (middle[:119], high[:119]) == (pytest.approx(1.0), pytest.approx(1.0))
+    assert middle[121:199] == pytest.approx(0.5)
+    assert np.isnan(low[200:202]).all()
 
 
 def test_thinning_keeps_every_low_and_every_high() -> None:

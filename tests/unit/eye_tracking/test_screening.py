@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 
-from functions.eye_tracking.findings.screening import Evidence, screen
+from functions.eye_tracking.findings.norms import RESOLUTION_DEG, elderly, measured_least, norm
+from functions.eye_tracking.findings.screening import (
+    FEW_BLINKS_PER_MIN,
+    SUSPECT_BELOW_DEG,
+    USUAL_FROM_DEG,
+    Evidence,
+    by_range,
+    screen,
+)
 from functions.eye_tracking.schemas import GazeRange
 
 
@@ -16,7 +24,16 @@ def gaze(vertical_deg: float) -> GazeRange:
 
 
 EVIDENCE = Evidence(
-    prompted=True, gaze=gaze(50.0), gaze_s=30.0, valid_s=60.0, coverage=1.0, frame_rate=30.0, blink_rate=14.0
+    prompted=True,
+    gaze=gaze(50.0),
+    gaze_s=30.0,
+    valid_s=60.0,
+    coverage=1.0,
+    frame_rate=30.0,
+    blink_rate=14.0,
+    recorded_s=60.0,
+    open_s=52.0,
+    explained="The lids cover the iris.",
 )
 
 
@@ -44,17 +61,30 @@ def test_the_verdict_follows_the_range(vertical: float, verdict: bool | None, co
     assert (found, reasons[0]) == (verdict, code)
 
 
-def test_an_error_of_25_percent_and_3_degrees_cannot_make_half_a_healthy_range_suspected() -> None:
-    half_of_the_least_healthy = (28 + 33) / 2
-    verdict, _ = screen(replace(EVIDENCE, gaze=gaze(half_of_the_least_healthy * 0.75 - 3 + 0.2)))
-    assert verdict is None
+@pytest.mark.parametrize("age", [20, 40, 60, 75, 91])
+def test_no_healthy_person_of_any_age_is_suspected_even_if_the_method_errs(age: float) -> None:
+    for healthy in (norm(age).range, norm(age).least, elderly().least):
+        assert by_range(measured_least(healthy))[0] is not True
+    assert by_range(norm(age).range)[0] is False
+    assert by_range(measured_least(norm(age).range))[0] is False
+
+
+def test_the_limits_follow_from_the_norms() -> None:
+    assert (SUSPECT_BELOW_DEG, USUAL_FROM_DEG, FEW_BLINKS_PER_MIN) == (20.0, 25.0, 6.0)
+    assert SUSPECT_BELOW_DEG <= measured_least(elderly().least) < SUSPECT_BELOW_DEG + RESOLUTION_DEG
+    assert norm(40).up > norm(60).up > norm(75).up
+    assert norm(40).down == norm(75).down
 
 
 @pytest.mark.parametrize(
     ("change", "code"),
     [
         ({"prompted": False}, "INSUFFICIENT_GAZE_TASK"),
-        ({"gaze_s": 9.9}, "TOO_SHORT"),
+        ({"gaze_s": 9.9}, "GAZE_REJECTED"),
+        ({"gaze_s": 8.0, "open_s": 9.9, "valid_s": 10.5, "recorded_s": 10.5}, "TOO_SHORT"),
+        ({"gaze_s": 8.0, "open_s": 9.9, "closed_s": 40.0}, "EYES_SHUT"),
+        ({"gaze_s": 8.0, "open_s": 8.0, "valid_s": 9.9, "recorded_s": 9.9}, "TOO_SHORT"),
+        ({"gaze_s": 8.0, "open_s": 8.0, "valid_s": 9.9, "recorded_s": 60.0, "coverage": 0.165}, "LOW_COVERAGE"),
         ({"coverage": 0.69}, "LOW_COVERAGE"),
         ({"frame_rate": 14.0}, "LOW_FRAME_RATE"),
         ({"gaze": GazeRange(grade="insufficient")}, "GAZE_UNCERTAIN"),
@@ -69,8 +99,27 @@ def test_a_recording_that_cannot_support_a_verdict_gets_none(change: dict[str, A
 
 
 def test_all_reasons_are_told_at_once() -> None:
-    poor = replace(EVIDENCE, gaze=None, gaze_s=0.0, coverage=0.2, frame_rate=5.0)
+    poor = replace(EVIDENCE, gaze=None, gaze_s=0.0, recorded_s=9.0, valid_s=1.8, coverage=0.2, frame_rate=5.0)
     assert codes(poor) == (None, ["TOO_SHORT", "LOW_COVERAGE", "LOW_FRAME_RATE", "GAZE_UNCERTAIN"])
+
+
+def test_too_short_is_never_said_of_a_long_recording() -> None:
+    for valid_s in (0.1, 5.0, 9.9, 41.9):
+        unseen = replace(EVIDENCE, gaze_s=0.0, open_s=valid_s, valid_s=valid_s, coverage=valid_s / 60)
+        assert "TOO_SHORT" not in codes(unseen)[1]
+    assert "TOO_SHORT" not in codes(replace(EVIDENCE, gaze_s=0.0))[1]
+
+
+def test_rejected_gaze_says_what_it_failed_and_what_to_do() -> None:
+    assert message(replace(EVIDENCE, gaze_s=3.0), "GAZE_REJECTED") == "The lids cover the iris. 10 s are needed."
+
+
+def test_up_and_down_are_told_apart_with_norms_of_each() -> None:
+    assert EVIDENCE.gaze is not None
+    apart = EVIDENCE.gaze.model_copy(update={"up_deg": 12.2, "down_deg": 37.8})
+    told = message(replace(EVIDENCE, gaze=apart), "UP_AND_DOWN")
+    assert "Up 12 and down 38 degrees" in told
+    assert "28 ± 8 up, 24 at 75 years, and 47 ± 8 down" in told
 
 
 def test_a_rate_of_14_985_frames_is_15() -> None:
@@ -116,7 +165,8 @@ def test_a_recording_that_just_meets_a_condition_gets_a_verdict(change: dict[str
 def test_without_the_task_the_time_with_a_face_has_to_be_long_enough_and_gaze_does_not_matter() -> None:
     free = replace(EVIDENCE, prompted=False, gaze=None, gaze_s=0.0)
     assert codes(replace(free, valid_s=10.0)) == (None, ["INSUFFICIENT_GAZE_TASK"])
-    assert codes(replace(free, valid_s=9.9)) == (None, ["INSUFFICIENT_GAZE_TASK", "TOO_SHORT"])
+    brief = replace(free, valid_s=9.9, recorded_s=9.9)
+    assert codes(brief) == (None, ["INSUFFICIENT_GAZE_TASK", "TOO_SHORT"])
 
 
 @pytest.mark.parametrize(("horizontal", "told"), [(4.9, False), (5.0, True), (None, False)])

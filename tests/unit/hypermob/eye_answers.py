@@ -24,6 +24,7 @@ ANALYSIS = f"/analyses/{EYES_ID}"
 VIDEO = "s3://uploads/videos/anonymous/1.mp4"
 FILES = {
     "csv_url": ("eyes.csv", b"frame_idx,time_sec\n0,0.0\n"),
+    "blinks_url": ("eyes-blinks.csv", b"blink_id,blink_type\n1,complete\n"),
     "plot_url": ("eyes.svg", b"<svg/>"),
     "plot_png_url": ("eyes.png", b"\x89PNG"),
     "summary_url": ("summary.json", b'{"blinks": []}'),

@@ -23,6 +23,7 @@ from hypermob.terminal.step_display import on_terminal
 from tests.unit.hypermob.eye_answers import ANALYSIS, EYES_ID, FILES, VIDEO, eyes, face, running, serve
 from tests.unit.hypermob.hypermob_fake_api import FakeApi, refusal, success
 
+SUFFIXES = (".csv", "-blinks.csv", ".svg", ".png", ".json")
 MP4 = b"\x00\x00\x00\x10ftypisom\x00\x00\x02\x00" + b"\x00\x00\x00\x08moov"
 
 
@@ -53,7 +54,7 @@ def test_a_video_is_uploaded_followed_and_shown_with_its_files(
     assert "10 frames could not be read. (FRAMES_MISSING)" in result.stdout
     assert f"Analysis: {EYES_ID}" in result.stdout
     for name, content in FILES.values():
-        path = Path("hypermob-results/me-eyes").with_suffix(Path(name).suffix)
+        path = Path("hypermob-results") / f"me-{name.replace('summary', 'eyes')}"
         assert path.read_bytes() == content
         assert str(path) in result.stdout
     assert video.read_bytes() in service.sent("POST", "uploads.test/")[0].content
@@ -109,7 +110,7 @@ def test_odd_file_names_work(command_line: CliRunner, tmp_path: Path, service: F
     path.write_bytes(MP4)
     result = command_line.invoke(app, ["eyes", str(path), "--output", str(tmp_path / "결과 1")])
     assert result.exit_code == 0, result.output
-    assert len(list((tmp_path / "결과 1").glob("*-eyes.*"))) == len(FILES)
+    assert len(list((tmp_path / "결과 1").glob("*-eyes*"))) == len(FILES)
     assert (tmp_path / "결과 1" / f"{path.stem}-eyes.csv").exists()
 
 
@@ -120,7 +121,7 @@ def test_the_files_of_one_run_share_one_number(command_line: CliRunner, video: P
     for _ in range(2):
         command_line.invoke(app, ["eyes", str(video)])
     assert (folder / "me-eyes.png").read_bytes() == b"mine"
-    numbered = {f"me-eyes-{number}{suffix}" for number in (2, 3) for suffix in (".csv", ".svg", ".png", ".json")}
+    numbered = {f"me-eyes-{number}{suffix}" for number in (2, 3) for suffix in SUFFIXES}
     assert {path.name for path in folder.iterdir()} == numbered | {"me-eyes.png"}
 
 
@@ -131,7 +132,7 @@ def test_a_file_that_cannot_be_fetched_fails_and_does_not_spoil_the_others(
     result = command_line.invoke(app, ["eyes", str(video)])
     assert result.exit_code == 4
     assert "The plot could not be saved" in result.stdout
-    assert sorted(path.suffix for path in Path("hypermob-results").iterdir()) == [".csv", ".json", ".png"]
+    assert sorted(path.suffix for path in Path("hypermob-results").iterdir()) == [".csv", ".csv", ".json", ".png"]
 
 
 def test_json_is_the_answer_alone_and_saves_nothing_unasked(
@@ -148,7 +149,7 @@ def test_json_with_an_output_folder_tells_the_paths_on_stderr(command_line: CliR
     result = command_line.invoke(app, ["eyes", str(video), "--json", "--output", "out"])
     assert json.loads(result.stdout)["data"]["summary"]["blink_count"] == 21
     assert [line.rpartition(": ")[2] for line in result.stderr.splitlines()] == [
-        f"out/me-eyes{suffix}" for suffix in (".csv", ".svg", ".png", ".json")
+        f"out/me-eyes{suffix}" for suffix in SUFFIXES
     ]
 
 

@@ -285,6 +285,24 @@ export interface components {
             /** @description Vehicle package; the model's own by default. */
             vehicle?: string | null;
         };
+        /** @description The blinks' movements and intervals, without closures. */
+        BlinkStatistics: {
+            amplitude: components["schemas"]["Spread"];
+            half_width_s: components["schemas"]["Spread"];
+            closing_s: components["schemas"]["Spread"];
+            opening_s: components["schemas"]["Spread"];
+            closing_speed: components["schemas"]["Spread"];
+            opening_speed: components["schemas"]["Spread"];
+            speed_ratio: components["schemas"]["Spread"];
+            interval_s: components["schemas"]["Spread"];
+            /** @description Time between two frames: durations are no finer, speeds need 0.02 s. */
+            resolution_s?: number | null;
+            /**
+             * @description Why figures are null.
+             * @default []
+             */
+            reasons?: components["schemas"]["Remark"][];
+        };
         /** @description The driver in the car with these settings, from the side. */
         Driver: {
             /** @description Stature used, cm: the given one, if it is plausible. */
@@ -484,6 +502,8 @@ export interface components {
             blink_rate_per_min?: number | null;
             /** @description Median. */
             blink_duration_s?: number | null;
+            /** @description How the lids moved and how long between blinks; null if not counted. */
+            blink_statistics?: components["schemas"]["BlinkStatistics"] | null;
             /** @description Range of v_offset in eye widths, 5th to 95th percentile, without blinks. */
             vertical_peak_to_peak: number | null;
             horizontal_peak_to_peak?: number | null;
@@ -531,7 +551,10 @@ export interface components {
             summary?: components["schemas"]["EyeSummary"] | null;
             video_path: string;
             csv_path?: string | null;
+            /** @description One row per frame. */
             csv_url?: string | null;
+            /** @description CSV: one row per blink or closure. */
+            blinks_url?: string | null;
             /** @description SVG. */
             plot_url?: string | null;
             plot_png_url?: string | null;
@@ -626,6 +649,10 @@ export interface components {
             reasons?: components["schemas"]["Remark"][];
             /** @description 5th to 95th percentile, without blinks. */
             vertical_range_deg?: number | null;
+            /** @description Up from the gaze of the first 3 s; null unless it was held still. */
+            up_deg?: number | null;
+            /** @description The same, down. */
+            down_deg?: number | null;
             horizontal_range_deg?: number | null;
             head_pitch_range_deg?: number | null;
             /**
@@ -927,6 +954,15 @@ export interface components {
         };
         /** @enum {string} */
         Sex: "female" | "male";
+        /** @description Mean and spread of a figure over the blinks that have it; cv is sd over mean. */
+        Spread: {
+            n: number;
+            mean?: number | null;
+            median?: number | null;
+            /** @description Of the sample, n - 1; null below 2 values. */
+            sd?: number | null;
+            cv?: number | null;
+        };
         StartedAnalysis: {
             /** @example 0f8fad5b-d9cb-469f-a165-70867728950e */
             analysis_id: string;

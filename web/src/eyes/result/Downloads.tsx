@@ -7,6 +7,7 @@ import { saveFile } from "./save";
 
 const FILES = [
   ["csv_url", "eyes.csv", "eyes.download.csv"],
+  ["blinks_url", "eyes-blinks.csv", "eyes.download.blinks"],
   ["plot_url", "eyes.svg", "eyes.download.svg"],
   ["plot_png_url", "eyes.png", "eyes.download.png"],
   ["summary_url", "summary.json", "eyes.download.summary"],
@@ -23,7 +24,7 @@ export function Downloads({ analysis }: { analysis: EyeTrackingAnalysis }) {
   return (
     <div class="stack">
       <div class="row">
-        {FILES.map(([link, name, label]) => (
+        {FILES.filter(([link]) => analysis[link] !== null).map(([link, name, label]) => (
           <Button key={link} onClick={() => save(link, name)}>
             <Icon name="download" />
             {t(label)}

@@ -11,6 +11,7 @@ import { Figures } from "./Figures";
 import { IntervalTable } from "./IntervalTable";
 import type { Loaded } from "./load";
 import { Missing } from "./Missing";
+import { MovementTable } from "./MovementTable";
 import { Quality } from "./Quality";
 import { RemarkList } from "./RemarkList";
 import "./result.css";
@@ -68,6 +69,7 @@ function Recording({ loaded, summary, file, onFile }: Omit<Props, "analysis"> & 
       <ViewerPane viewer={viewer} file={file} onFile={onFile} width={width} height={height} />
       <div class="eyes-more">
         <IntervalTable viewer={viewer} />
+        <MovementTable found={summary.blink_statistics} />
         <Missing gaps={missing} frames={summary.frames_missing} />
       </div>
     </>

@@ -9,7 +9,7 @@ export interface Told {
   said: string;
 }
 
-export type Area = "psp" | "gaze" | "warning";
+export type Area = "psp" | "gaze" | "warning" | "movement";
 
 export interface Remark {
   code: string;

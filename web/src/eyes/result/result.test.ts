@@ -18,7 +18,7 @@ describe("codes", () => {
   };
   const areas = {
     gaze: codes("| `gaze.reasons` |", "## The screening hint"),
-    psp: codes("| `psp_reasons` | answer", "The 20° are half"),
+    psp: codes("| `psp_reasons` | answer", "## Warnings"),
     warning: codes("| `warnings` | when", "## Missing frames"),
   };
 
@@ -28,6 +28,15 @@ describe("codes", () => {
       expect(messages.en).toHaveProperty([`eyes.${area}.${code}`]);
       expect(messages.ko).toHaveProperty([`eyes.${area}.${code}`]);
     }
+  });
+
+  it("of the lids' movement say what they mean", () => {
+    const blinks = readFileSync(new URL("../../../../docs/blinks.md", import.meta.url), "utf8");
+    for (const code of blinks.match(/SPEED_[A-Z]+/g) ?? []) {
+      expect(messages.en).toHaveProperty([`eyes.movement.${code}`]);
+      expect(messages.ko).toHaveProperty([`eyes.movement.${code}`]);
+    }
+    expect(blinks).toContain("`SPEED_UNRESOLVED`");
   });
 
   it("that are new are told in the service's words", () => {

@@ -1,7 +1,7 @@
 import type { EyeTrackingAnalysis } from "../../api/types";
 import { renewed } from "../run/session";
 
-export type FileLink = "csv_url" | "plot_url" | "plot_png_url" | "summary_url";
+export type FileLink = "csv_url" | "blinks_url" | "plot_url" | "plot_png_url" | "summary_url";
 
 /**
  * Saves one of the analysis's files. Links are valid for an hour, so this requests a new one. It fetches the file,
