@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from functions.eye_tracking.face.turned import turned
 from functions.eye_tracking.findings.recording import Flags, Recording, missing_frames
 from functions.eye_tracking.schemas import EyeQuality
 from functions.shared.remarks import Remark
@@ -48,7 +49,8 @@ def quality(recording: Recording, open_eyes: Flags) -> EyeQuality:
 def warnings(recording: Recording, found: EyeQuality, closed_s: float = 0.0) -> list[Remark]:
     """Warnings about what makes the figures less reliable, each with advice."""
     remarks = [*_about_picture(found), *_about_frames(recording, found), *_about_time(recording, closed_s)]
-    return [Remark(code=code, message=message) for code, message in remarks]
+    told = [Remark(code=code, message=message) for code, message in remarks]
+    return [*told, *turned(recording.clip.quarters)]
 
 
 def percentile_range(values: Values, decimals: int = 4) -> float | None:

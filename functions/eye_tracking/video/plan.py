@@ -54,6 +54,7 @@ class Plan:
     header: (h, 2) bytes of the container's index; source_frames: of the whole video; size: of the file.
     pixel_aspect: width over height of a pixel; timed: whether the container says when frames are shown;
     doubled: frames left out because another one has their timestamp.
+    quarters: turns of every picture by 90 degrees, counter-clockwise, after those that the container asks for.
     """
 
     frame: Ints
@@ -71,6 +72,7 @@ class Plan:
     pixel_aspect: Fraction
     timed: bool
     doubled: int
+    quarters: int = 0
 
     @property
     def time_s(self) -> NDArray[np.float64]:
