@@ -22,8 +22,8 @@ Random = np.random.Generator
 
 def patch(random: Random, sides: str) -> Draw:
     """An eye patch or a bandage: one colour or a weave, with or without a strap."""
-    wide, high, power = random.uniform(0.62, 1.0), random.uniform(0.42, 0.8), random.uniform(1.8, 5)
-    colour, grain, soft = _colour(random), random.uniform(0, 14), random.uniform(0, 0.04)
+    wide, high, power = random.uniform(0.55, 1.0), random.uniform(0.36, 0.8), random.uniform(1.8, 5)
+    colour, grain, soft = _colour(random), max(0.0, random.uniform(-10, 14)), random.uniform(0, 0.04)
     strap, seed, opacity = random.random() < 0.4, int(random.integers(1 << 30)), random.uniform(0.94, 1)
 
     def draw(rgb: Rgb, mesh: Mesh) -> Rgb:
@@ -43,7 +43,7 @@ def lenses(random: Random, sides: str) -> Draw:
     """Opaque glasses: dark or mirrored lenses with a gradient and reflections, a bridge and temples."""
     wide, high, power = random.uniform(0.7, 1.0), random.uniform(0.45, 0.8), random.uniform(1.9, 4.5)
     dark = random.uniform(0, 45, 3) if random.random() < 0.7 else _colour(random)
-    slope, opacity = random.normal(0, 35), random.uniform(0.93, 1)
+    slope, opacity = random.normal(0, 35) * (random.random() < 0.6), random.uniform(0.93, 1)
     shines = [(random.uniform(-0.5, 0.5, 2), random.uniform(0.05, 0.35, 2), random.uniform(60, 255)) for _ in range(random.integers(0, 4))]
     mirror = random.random() < 0.25
 

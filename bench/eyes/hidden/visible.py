@@ -60,7 +60,7 @@ def make_up(random: Random) -> Draw:
 
 def darker(random: Random) -> Draw:
     """The whole picture darker: dark skin or little light, with noise, and a colour cast."""
-    gain, power, noise = random.uniform(0.15, 0.7), random.uniform(0.9, 1.6), random.uniform(0, 5)
+    gain, power, noise = random.uniform(0.25, 0.75), random.uniform(0.9, 1.6), random.uniform(0, 5)
     cast, seed = random.uniform(0.85, 1.15, 3), int(random.integers(1 << 30))
 
     def draw(rgb: Rgb, mesh: Mesh) -> Rgb:
@@ -73,7 +73,7 @@ def darker(random: Random) -> Draw:
 
 def lit(random: Random) -> Draw:
     """Strong light from one side: one half of the face bright, the other in shadow."""
-    slope, gain = random.uniform(0.5, 2.0) * random.choice([-1, 1]), random.uniform(0.7, 1.5)
+    slope, gain = random.uniform(0.5, 2.0) * random.choice([-1, 1]), random.uniform(0.6, 1.15)
 
     def draw(rgb: Rgb, mesh: Mesh) -> Rgb:
         low, high = mesh[:, 0].min(), mesh[:, 0].max()
@@ -100,7 +100,7 @@ def coarse(random: Random) -> Draw:
 def few_hairs(random: Random) -> Draw:
     """Some thin strands across an eye."""
     colour = np.array([[25, 20, 18], [150, 110, 70], [205, 175, 125]], float)[random.integers(3)]
-    strands = [(random.uniform(-0.9, 0.9), random.normal(0, 0.3)) for _ in range(random.integers(2, 9))]
+    strands = [(random.uniform(-0.9, 0.9), random.normal(0, 0.3)) for _ in range(random.integers(2, 6))]
 
     def draw(rgb: Rgb, mesh: Mesh) -> Rgb:
         rgb = rgb.copy()
@@ -108,7 +108,7 @@ def few_hairs(random: Random) -> Draw:
             eye = place(mesh, side)
             for start, lean in strands:
                 line = np.stack([eye.point(start + lean * s, s) for s in np.linspace(-1.5, 1.5, 8)])
-                cv2.polylines(rgb, [np.round(line * 8).astype(np.int32)], False, [float(c) for c in colour], max(1, round(0.015 * eye.width)), cv2.LINE_AA, 3)
+                cv2.polylines(rgb, [np.round(line * 8).astype(np.int32)], False, [float(c) for c in colour], max(1, round(0.008 * eye.width)), cv2.LINE_AA, 3)
         return rgb
 
     return draw

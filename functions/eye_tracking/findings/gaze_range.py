@@ -34,6 +34,7 @@ MIN_POINTS: Final = 3  # of the limbus, on each side
 MAX_RESIDUAL: Final = 0.06  # iris radii
 # Limits for the clip:
 MIN_KEPT_S: Final = 1.0
+MAX_HIDDEN: Final = 0.25  # share of the time with a face: the calibration's middles resist fewer wrong frames
 MAX_LOST_END: Final = 0.013  # eye widths of the mesh's v_offset, equal to 3 degrees, the method's own error
 
 
@@ -51,6 +52,10 @@ def gaze_range(recording: Recording, open_eyes: Flags, candidates: Flags) -> Gaz
     open_eyes: (n,) samples outside blinks and closures; candidates: (n,) the same with closures, because looking down
     with lowered lids can look like one.
     """
+    both = ~recording.hidden.any(axis=1)
+    if _one_eyed(recording):
+        return Gaze(np.zeros(len(both), bool), _needs_both_eyes())
+    open_eyes, candidates = open_eyes & both, candidates & both
     kept = open_eyes & _passes(recording, open_eyes)
     findings = [*_clip_findings(recording, open_eyes), *_lost(recording, candidates, kept)]
     grade: Grade = "insufficient" if any(bad for bad, _, _ in findings) else "low" if findings else "good"
@@ -63,6 +68,17 @@ def gaze_range(recording: Recording, open_eyes: Flags, candidates: Flags) -> Gaz
     if grade != "insufficient":
         result = result.model_copy(update=_angles(recording, kept))
     return Gaze(kept, result)
+
+
+def _one_eyed(recording: Recording) -> bool:
+    """Whether an eye is hidden for so long that the clip's calibration, which uses both, cannot be trusted."""
+    longest_s = max(float(recording.seconds[hidden].sum()) for hidden in recording.hidden.T)
+    return longest_s > MAX_HIDDEN * recording.face_s
+
+
+def _needs_both_eyes() -> GazeRange:
+    message = "Gaze in degrees needs both eyes, but one was hidden: film with both in view."
+    return GazeRange(grade="insufficient", reasons=[Remark(code="ONE_EYE_HIDDEN", message=message)])
 
 
 def _passes(recording: Recording, open_eyes: Flags) -> Flags:

@@ -110,11 +110,11 @@ def _about_time(recording: Recording, closed_s: float) -> Iterator[tuple[str, st
             f"{shut}: the blink rate and the range of the gaze use the rest, at least {SHORT_S:.0f} s of it.",
         )
     recorded_s = float(recording.seconds.sum())  # without gaps, which have a warning of their own
-    if recording.valid_s < LOW_COVERAGE * recorded_s * (1 - ROUNDING):
-        seen = f"The face was seen in {recording.coverage:.0%} of the time"
+    if recording.face_s < LOW_COVERAGE * recorded_s * (1 - ROUNDING):
+        seen = f"The face was seen in {recording.face_s / recording.clip.duration_s:.0%} of the time"
         yield "LOW_COVERAGE", f"{seen}: keep it in view, from the front and in even light."
-    if recording.valid_s < SHORT_S:
-        seen = f"{recording.valid_s:.1f} s with a face are too short for a blink rate"
+    if recording.face_s < SHORT_S:
+        seen = f"{recording.face_s:.1f} s with a face are too short for a blink rate"
         yield "TOO_SHORT", f"{seen}: film at least {SHORT_S:.0f} s, better 60 to 120 s."
 
 

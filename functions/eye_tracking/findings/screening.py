@@ -42,6 +42,7 @@ class Evidence:
     frame_rate: float | None
     blink_rate: float | None
     is_still: bool = False
+    eyes_hidden: bool = False
 
 
 def screen(evidence: Evidence) -> tuple[bool | None, list[Remark]]:
@@ -82,6 +83,9 @@ def _unsupported(evidence: Evidence) -> list[tuple[str, str]]:
     valid_s = evidence.gaze_s if evidence.prompted else evidence.valid_s
     if evidence.is_still:
         found.append(("STILL_PICTURE", "Nothing moves in the video: it shows a still picture."))
+    if evidence.eyes_hidden:
+        found.append(("EYES_HIDDEN", "The eyes are hidden: film them without dark glasses, hair or hands before them."))
+        return found
     if valid_s < MIN_VALID_S:
         found.append(("TOO_SHORT", f"{valid_s:.1f} s are usable, {MIN_VALID_S:.0f} are needed: film 60 to 120 s."))
     if evidence.coverage < MIN_COVERAGE:

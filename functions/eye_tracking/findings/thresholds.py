@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from functions.eye_tracking.findings import clip, gaze_range, lid_limits, person, quality, recording, screening
+from functions.eye_tracking.findings import (
+    clip, gaze_range, lid_limits, person, quality, recording, screening, sides, sight
+)  # fmt: skip
 
 
 def thresholds() -> dict[str, float]:
@@ -19,6 +21,11 @@ def thresholds() -> dict[str, float]:
         "blurred_above": quality.BLURRED,
         "low_coverage": quality.LOW_COVERAGE,
         "much_closed": quality.MUCH_CLOSED,
+        "hidden_from_log_odds": sight.HIDDEN_FROM,
+        "hidden_evidence_s": sight.EVIDENCE_S,
+        "wink_other_eye_depth": sides.TAKES_PART,
+        "asymmetry_max_head_yaw_deg": sides.MAX_TURNED_DEG,
+        "gaze_max_hidden": gaze_range.MAX_HIDDEN,
         "still_eye_widths": recording.STILL_EYE_WIDTHS,
         "recording_gap_s": clip.GAP_S,
         "head_moves_deg": quality.HEAD_MOVES_DEG,

@@ -13,10 +13,12 @@ from functions.eye_tracking.face.rows import Rows
 from functions.eye_tracking.findings.clip import Clip
 from functions.eye_tracking.findings.fixed_threshold import fixed_threshold
 from functions.eye_tracking.findings.gaze_range import Gaze, gaze_range
+from functions.eye_tracking.findings.hidden import hidden_figures, hidden_remarks
 from functions.eye_tracking.findings.lids import Lids, blink_figures, blink_list, watch_lids
 from functions.eye_tracking.findings.quality import TINY_EYE_PX, percentile_range, quality, warnings
 from functions.eye_tracking.findings.recording import Recording, missing_frames, recording
 from functions.eye_tracking.findings.screening import Evidence, screen
+from functions.eye_tracking.findings.sides import side_figures
 from functions.eye_tracking.findings.thresholds import thresholds
 from functions.eye_tracking.report import plot
 from functions.eye_tracking.report.frames_csv import frames_csv
@@ -59,13 +61,15 @@ def _report(video: Recording, lids: Lids, gaze: Gaze | None, parameters: EyePara
     return EyeReport(
         frames_processed=int(video.processed.sum()),
         frames_planned=len(video.processed),
-        frames_with_face=int(video.seen.sum()),
+        frames_with_face=int(video.face.sum()),
         frames_missing=int((~video.processed).sum()),
         missing=missing_frames(video),
         duration_s=round(video.clip.duration_s, 3),
         valid_s=round(video.valid_s, 3),
         coverage=round(video.coverage, 4),
+        **hidden_figures(video),
         **blinks,
+        **side_figures(video, lids.open),
         vertical_peak_to_peak=vertical,
         horizontal_peak_to_peak=horizontal,
         vertical_over_horizontal=round(vertical / horizontal, 3) if vertical is not None and horizontal else None,
@@ -73,7 +77,7 @@ def _report(video: Recording, lids: Lids, gaze: Gaze | None, parameters: EyePara
         fixed_threshold=fixed_threshold(video, parameters, sent),
         psp_suspected=verdict,
         psp_reasons=reasons,
-        warnings=warnings(video, found, lids.closed_s),
+        warnings=[*warnings(video, found, lids.closed_s), *hidden_remarks(video)],
         quality=found,
         parameters=parameters,
         thresholds=thresholds(),
@@ -94,6 +98,7 @@ def _evidence(
         frame_rate=found.frame_rate,
         blink_rate=blink_rate,
         is_still=video.is_still,
+        eyes_hidden=video.is_hidden,
     )
 
 
