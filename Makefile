@@ -15,7 +15,7 @@ CONSOLE := web/dist/index.html
 export CHROMIUM ?= $(firstword $(wildcard $(addprefix /usr/bin/,chromium google-chrome google-chrome-stable chromium-browser)))
 
 .PHONY: help setup demo demo-eyes test test-unit test-infrastructure test-system test-docker images check format model validate-model model-card openapi lock \
-        validate down bench accuracy-bodies accuracy-refusals accuracy-eyes bench-eyes load cost fit-measurement clean \
+        validate down bench accuracy-bodies accuracy-refusals accuracy-eyes fit-hidden-eyes bench-eyes load cost fit-measurement clean \
         deploy redeploy smoke rollback destroy audit mutants pre-commit web console test-web screenshots deploy-console
 
 help:  ## show this list
@@ -107,6 +107,9 @@ accuracy-refusals: setup  ## DATA=DIR: count refused good pictures and detected 
 
 accuracy-eyes: setup  ## DATA=DIR [JSON=FILE]: track the eyes in every video of a folder, score blinks and gaze, write docs/accuracy.md
 	@$(BIN)/python -m bench.eyes.accuracy $(DATA) --page $(if $(JSON),--json $(JSON))
+
+fit-hidden-eyes: setup  ## DATA=DIR: fit the rule for hidden eyes to videos with drawn covers, check it, write docs/accuracy.md
+	@$(BIN)/python -m bench.eyes.hidden.fit $(DATA) --page
 
 bench-eyes: setup  ## VIDEO=FILE [WINDOWS=8] [GAZE=1]: compare the speed with the naive loop; writes docs/performance.md
 	@$(BIN)/python -m bench.eyes.speed $(VIDEO) --page $(if $(WINDOWS),--windows $(WINDOWS)) $(if $(GAZE),--gaze)

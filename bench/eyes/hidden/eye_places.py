@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -34,6 +34,10 @@ class Place:
         across = np.array([-self.along[1], self.along[0]])
         return np.asarray(self.middle + self.width * (right * self.along + down * across))
 
+    def moved(self, right: float, down: float) -> Place:
+        """The same place, moved by so many eye widths."""
+        return replace(self, middle=self.point(right, down))
+
 
 def place(mesh: Mesh, side: str) -> Place:
     """The left ("L") or right ("R") eye of a mesh. Its width is the head's, so a turned head does not narrow it."""
@@ -50,10 +54,10 @@ def skin(rgb: NDArray[np.uint8], mesh: Mesh) -> Points:
     return np.asarray(rgb[at[:, 1], at[:, 0]].mean(axis=0), np.float64)
 
 
-def blob(shape: tuple[int, int], outline: Points, soft: float) -> Mask:
-    """(h, w) coverage, 0 to 1, of a polygon (n, 2) with an edge that is `soft` px wide."""
-    mask = np.zeros(shape, np.float32)
-    cv2.fillPoly(mask, [np.round(outline * 8).astype(np.int32)], 1.0, cv2.LINE_AA, 3)
+def blob(rgb: NDArray[np.uint8], outline: Points, soft: float) -> Mask:
+    """(h, w) coverage of a picture, 0 to 1, by a polygon (n, 2) with an edge that is `soft` px wide."""
+    mask = np.zeros(rgb.shape[:2], np.float32)
+    cv2.fillPoly(mask, [np.round(outline * 8).astype(np.int32)], [1.0], cv2.LINE_AA, 3)
     return np.asarray(cv2.GaussianBlur(mask, (0, 0), soft), np.float32) if soft > 0.3 else mask
 
 
@@ -69,4 +73,4 @@ def ellipse(eye: Place, half_wide: float, half_high: float, power: float = 2.0) 
 def laid(rgb: NDArray[np.uint8], mask: Mask, paint: NDArray[np.float64]) -> NDArray[np.uint8]:
     """`rgb` with `paint`, a colour (3,) or a picture (h, w, 3), laid over it."""
     mixed = rgb + mask[..., None] * (paint - rgb)
-    return np.clip(mixed, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(mixed, 0, 255), np.uint8)

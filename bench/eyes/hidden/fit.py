@@ -24,8 +24,8 @@ from bench.eyes.hidden.covers import COVERS as _COVERS
 from bench.eyes.hidden.samples import Samples, samples
 from bench.pages import replace_part
 from functions.eye_tracking.face import visibility
+from functions.eye_tracking.face.features import HIDDEN_FROM
 from functions.eye_tracking.face.visibility import Rule
-from functions.eye_tracking.findings.sight import HIDDEN_FROM
 
 RULE_FILE: Final = Path(visibility.__file__).with_name("visible_eye.json")
 OTHERS: Final = ("field/shut_85.mp4", "synthetic/blinkgaze_A_30fps.mp4")  # beside all of real/: more people, shut eyes

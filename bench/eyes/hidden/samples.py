@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.eyes.hidden.covers import ALWAYS_BOTH, COVERS, Draw, Random
+from bench.eyes.hidden.covers import ALWAYS_BOTH, COVERS
+from bench.eyes.hidden.hard_covers import Draw, Random
 from bench.eyes.hidden.visible import VISIBLE
 from functions.eye_tracking.face.eye_view import edges, eye_views
 from functions.eye_tracking.face.mesh import Film, Mesh, widest
@@ -20,12 +22,13 @@ from functions.eye_tracking.schemas import EyeParameters
 from functions.eye_tracking.video.picture import Rgb
 from functions.eye_tracking.video.source import Video
 
-STRETCHES: Final = 6  # of a clip, spread over it
-STRETCH_FRAMES: Final = 9
-SETTLED: Final = 3  # frames until the mesh has settled on a drawn face
+STRETCHES: Final = 5  # of a clip, spread over it
+STRETCH_FRAMES: Final = 7
+SETTLED: Final = 2  # frames until the mesh has settled on a drawn face
 OVER: Final = ("darker", "lit", "coarse")  # also drawn over other conditions
 OVER_SHARE: Final = 0.4
 MARGIN: Final = 0.5  # of the face's size: drawing on whole frames would take most of the time
+FACE_PX: Final = 260.0  # wide: larger faces are made smaller; a view shows an eye with 20 px
 SAME_PERSON: Final = {
     "clm_cap13": "clm_cap12", "proc_center_focus": "proc_clc", "blinkgaze_P_30fps": "push_blink4",
     "blinkgaze_S_30fps": "lp_s18", "eye_patch": "wda_aoc", "sunglasses_32s": "wda_aoc", "closed_20s": "shut_85",
@@ -36,7 +39,7 @@ Clean = list[tuple[Rgb, Mesh]]
 
 @dataclass(frozen=True)
 class Samples:
-    """n eyes in frames: edges (n, EDGES); hidden, person, condition (n,); stretch (n,) equal within a stretch and eye."""
+    """n eyes in frames: edges (n, EDGES); hidden, person, condition, stretch (n,): one number per stretch and eye."""
 
     edges: NDArray[np.float32]
     hidden: NDArray[np.bool_]
@@ -121,11 +124,18 @@ def _stretches(path: Path) -> Iterator[Clean]:
 
 
 def _cut(frames: Clean) -> Clean:
+    """The face with a margin, not larger than needed."""
     points = np.concatenate([mesh[:, :2] for _, mesh in frames])
     low, high = points.min(axis=0), points.max(axis=0)
     size = np.array(frames[0][0].shape[1::-1])
     low = np.maximum(low - MARGIN * (high - low), 0).astype(int)
     high = np.minimum(high + MARGIN * (high - low), size).astype(int)
-    return [
-        (np.ascontiguousarray(rgb[low[1] : high[1], low[0] : high[0]]), mesh - np.array([*low, 0])) for rgb, mesh in frames
-    ]
+    scale = min(1.0, FACE_PX / float(np.ptp(frames[0][1][:, 0])))
+    cuts = [(rgb[low[1] : high[1], low[0] : high[0]], mesh - np.array([*low, 0])) for rgb, mesh in frames]
+    return [(_scaled(rgb, scale), mesh * scale) for rgb, mesh in cuts]
+
+
+def _scaled(rgb: Rgb, scale: float) -> Rgb:
+    if scale == 1:
+        return np.ascontiguousarray(rgb)
+    return np.asarray(cv2.resize(rgb, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)

@@ -8,8 +8,8 @@ from typing import Final
 import cv2
 import numpy as np
 
-from bench.eyes.hidden.covers import Draw, Random, Rgb, frame_lines
 from bench.eyes.hidden.eye_places import LID_LINES, blob, ellipse, laid, place
+from bench.eyes.hidden.hard_covers import Draw, Random, Rgb, frame_lines
 from functions.eye_tracking.face.mesh import Mesh
 
 
@@ -18,23 +18,31 @@ def clear_glasses(random: Random) -> Draw:
     wide, high, power = random.uniform(0.62, 1.0), random.uniform(0.4, 0.8), random.uniform(1.8, 4.5)
     colour = random.uniform(0, 70, 3) if random.random() < 0.7 else random.uniform(0, 255, 3)
     thick, tint, veil = random.uniform(0.02, 0.14), random.uniform(0, 120, 3), random.uniform(0, 0.35)
-    shines = [(random.uniform(-0.6, 0.6), random.uniform(-0.5, 0.5), random.uniform(0.04, 0.22), random.uniform(0.3, 1.0)) for _ in range(random.integers(0, 4))]
+    shines = [
+        (random.uniform(-0.6, 0.6), random.uniform(-0.5, 0.5), random.uniform(0.04, 0.22), random.uniform(0.3, 1.0))
+        for _ in range(random.integers(0, 4))
+    ]
     stripe = random.uniform(0, 0.4) if random.random() < 0.4 else 0.0
 
     def draw(rgb: Rgb, mesh: Mesh) -> Rgb:
         for side in "LR":
             eye = place(mesh, side)
-            lens = blob(rgb.shape[:2], ellipse(eye, wide, high, power), 0)
+            lens = blob(rgb, ellipse(eye, wide, high, power), 0)
             rgb = laid(rgb, veil * lens, tint)
             if stripe:
                 slant = np.stack([eye.point(-0.2, -1), eye.point(0.15, -1), eye.point(-0.25, 1), eye.point(-0.6, 1)])
-                rgb = laid(rgb, stripe * lens * blob(rgb.shape[:2], slant, 0.03 * eye.width), np.array([235.0, 240, 255]))
+                rgb = laid(rgb, stripe * lens * blob(rgb, slant, 0.03 * eye.width), np.array([235.0, 240, 255]))
             for x, y, size, strength in shines:
                 middle = eye.point(x, y)
                 if np.hypot(x, y) < 0.15 + size:  # on the iris a reflection stays small
                     size = min(size, 0.07)
-                spot = np.stack([middle + size * eye.width * np.array([np.cos(a), 0.6 * np.sin(a)]) for a in np.linspace(0, 6.28, 24)])
-                rgb = laid(rgb, strength * lens * blob(rgb.shape[:2], spot, 0.02 * eye.width), np.array([255.0, 255, 255]))
+                spot = np.stack(
+                    [
+                        middle + size * eye.width * np.array([np.cos(a), 0.6 * np.sin(a)])
+                        for a in np.linspace(0, 6.28, 24)
+                    ]
+                )
+                rgb = laid(rgb, strength * lens * blob(rgb, spot, 0.02 * eye.width), np.array([255.0, 255, 255]))
         return frame_lines(rgb, mesh, "LR", colour, thick, wide, high, power)
 
     return draw
@@ -49,10 +57,19 @@ def make_up(random: Random) -> Draw:
         for side in "LR":
             eye = place(mesh, side)
             lid = mesh[list(LID_LINES[side]), :2]
-            raised = lid - 0.35 * eye.width * (eye.point(0, 1) - eye.middle) / eye.width * np.sin(np.linspace(0, np.pi, len(lid)))[:, None]
-            shade = blob(rgb.shape[:2], np.concatenate([lid, raised[::-1]]), 0.05 * eye.width)
+            raised = (
+                lid
+                - 0.35
+                * eye.width
+                * (eye.point(0, 1) - eye.middle)
+                / eye.width
+                * np.sin(np.linspace(0, np.pi, len(lid)))[:, None]
+            )
+            shade = blob(rgb, np.concatenate([lid, raised[::-1]]), 0.05 * eye.width)
             rgb = laid(rgb, strength * shade, colour).copy()
-            cv2.polylines(rgb, [np.round(lid * 8).astype(np.int32)], False, ink, max(1, round(line * eye.width)), cv2.LINE_AA, 3)
+            cv2.polylines(
+                rgb, [np.round(lid * 8).astype(np.int32)], False, ink, max(1, round(line * eye.width)), cv2.LINE_AA, 3
+            )
         return rgb
 
     return draw
@@ -63,10 +80,10 @@ def darker(random: Random) -> Draw:
     gain, power, noise = random.uniform(0.25, 0.75), random.uniform(0.9, 1.6), random.uniform(0, 5)
     cast, seed = random.uniform(0.85, 1.15, 3), int(random.integers(1 << 30))
 
-    def draw(rgb: Rgb, mesh: Mesh) -> Rgb:
+    def draw(rgb: Rgb, _: Mesh) -> Rgb:
         light = 255 * (rgb / 255) ** power * gain * cast
         light = light + np.random.default_rng(seed).normal(0, noise, rgb.shape)
-        return np.clip(light, 0, 255).astype(np.uint8)
+        return np.asarray(np.clip(light, 0, 255), np.uint8)
 
     return draw
 
@@ -78,7 +95,7 @@ def lit(random: Random) -> Draw:
     def draw(rgb: Rgb, mesh: Mesh) -> Rgb:
         low, high = mesh[:, 0].min(), mesh[:, 0].max()
         at = np.clip((np.arange(rgb.shape[1]) - (low + high) / 2) / (high - low), -0.7, 0.7)
-        return np.clip(rgb * (gain * np.exp(slope * at))[None, :, None], 0, 255).astype(np.uint8)
+        return np.asarray(np.clip(rgb * (gain * np.exp(slope * at))[None, :, None], 0, 255), np.uint8)
 
     return draw
 
@@ -108,15 +125,23 @@ def few_hairs(random: Random) -> Draw:
             eye = place(mesh, side)
             for start, lean in strands:
                 line = np.stack([eye.point(start + lean * s, s) for s in np.linspace(-1.5, 1.5, 8)])
-                cv2.polylines(rgb, [np.round(line * 8).astype(np.int32)], False, [float(c) for c in colour], max(1, round(0.008 * eye.width)), cv2.LINE_AA, 3)
+                cv2.polylines(
+                    rgb,
+                    [np.round(line * 8).astype(np.int32)],
+                    False,
+                    [float(c) for c in colour],
+                    max(1, round(0.008 * eye.width)),
+                    cv2.LINE_AA,
+                    3,
+                )
         return rgb
 
     return draw
 
 
-def plain(random: Random) -> Draw:
+def plain(_: Random) -> Draw:
     """The frame as it is."""
-    return lambda rgb, mesh: rgb
+    return lambda rgb, _: rgb
 
 
 VISIBLE: Final[dict[str, Callable[[Random], Draw]]] = {

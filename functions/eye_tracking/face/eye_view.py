@@ -72,7 +72,7 @@ def _in_cells(values: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _smoothed(cells: NDArray[np.float32]) -> NDArray[np.float32]:
-    """(n, rows, columns) mean of each cell and its eight neighbours; at the rim its own value stands for a missing one."""
+    """(n, rows, columns) mean of each cell and its eight neighbours; beyond the rim its own value is repeated."""
     padded = np.pad(cells, ((0, 0), (1, 1), (1, 1)), mode="edge")
     rows = padded[:, :-2] + padded[:, 1:-1] + padded[:, 2:]
     means: NDArray[np.float32] = (rows[:, :, :-2] + rows[:, :, 1:-1] + rows[:, :, 2:]) / 9

@@ -52,7 +52,10 @@ def hidden(views: Views, meshes: Mesh) -> Values:
 def _narrow(meshes: Mesh) -> NDArray[np.bool_]:
     """(n, 2) whether the left and the right eye are much narrower than the other one."""
     widths = np.stack(
-        [np.linalg.norm(np.subtract(*(meshes[:, corner, :2] for corner in eye.canthi)), axis=1) for eye in (LEFT, RIGHT)],
+        [
+            np.linalg.norm(np.subtract(*(meshes[:, corner, :2] for corner in eye.canthi)), axis=1)
+            for eye in (LEFT, RIGHT)
+        ],
         axis=1,
     )
     narrow: NDArray[np.bool_] = widths < MIN_WIDTH * widths[:, ::-1]

@@ -12,12 +12,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from functions.eye_tracking.face.features import COLUMNS, MEANS, SIDES
+from functions.eye_tracking.face.features import COLUMNS, HIDDEN_FROM, MEANS, SIDES
 
 Values = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-HIDDEN_FROM: Final = 0.0  # log odds; `python -m bench.eyes.hidden.fit` counts false alarms and misses at it
 EVIDENCE_S: Final = 1.0
 
 

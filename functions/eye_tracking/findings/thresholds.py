@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from functions.eye_tracking.face.features import HIDDEN_FROM
 from functions.eye_tracking.findings import (
-    clip, gaze_range, lid_limits, person, quality, recording, screening, sides, sight
+    clip,
+    gaze_range,
+    lid_limits,
+    person,
+    quality,
+    recording,
+    screening,
+    sides,
+    sight,
 )  # fmt: skip
 
 
@@ -21,7 +30,7 @@ def thresholds() -> dict[str, float]:
         "blurred_above": quality.BLURRED,
         "low_coverage": quality.LOW_COVERAGE,
         "much_closed": quality.MUCH_CLOSED,
-        "hidden_from_log_odds": sight.HIDDEN_FROM,
+        "hidden_from_log_odds": HIDDEN_FROM,
         "hidden_evidence_s": sight.EVIDENCE_S,
         "wink_other_eye_depth": sides.TAKES_PART,
         "asymmetry_max_head_yaw_deg": sides.MAX_TURNED_DEG,

@@ -112,7 +112,7 @@ class Pixels:
         self._wider, self._higher = max(float(pixel_aspect), 1.0), max(float(1 / pixel_aspect), 1.0)
 
     def of(self, frame: VideoFrame) -> NDArray[np.uint8]:
-        """(h, w, 3) uint8, turned as the container's display matrix says and by `quarters`; read-only, so MediaPipe need not copy it."""
+        """(h, w, 3) uint8, turned as the container says and by `quarters`; read-only, so MediaPipe need not copy it."""
         width, height = round(frame.width * self._wider), round(frame.height * self._higher)
         square = self._reformatter.reformat(frame, width, height, format="rgb24")
         rgb = np.asarray(square.to_ndarray(), np.uint8)
