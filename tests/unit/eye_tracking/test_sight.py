@@ -27,9 +27,9 @@ def covered(subject: Person, sides: str, *spans: tuple[float, float]) -> Person:
     at = within(subject.time_s, spans or [(0.0, 1e9)])
     twitch = 1 + 0.1 * np.sin(7 * subject.time_s)
     for side in sides:
-        odds = np.where(at, 4.0, -5.0)
         ear = np.where(at, 0.3 * twitch, subject.column(f"{side}_ear"))
-        subject = subject.having(**{f"{side}_hidden": odds, f"{side}_ear": ear, f"{side}_iris_cx": 650.0})
+        columns = {f"{side}_hidden": np.where(at, 4.0, -5.0), f"{side}_ear": ear, f"{side}_iris_cx": 650.0 + 0 * ear}
+        subject = subject.having(**columns)
     return subject.having(ear=(subject.column("L_ear") + subject.column("R_ear")) / 2)
 
 

@@ -52,7 +52,8 @@ function figures(summary: EyeSummary): Figure[] {
 }
 
 function blinkNote(summary: EyeSummary): string {
-  if (summary.blink_count === null) return t(summary.eyes_hidden_s ? "eyes.figure.blinksHidden" : "eyes.figure.blinksUnknown");
+  if (summary.blink_count === null)
+    return t(summary.eyes_hidden_s ? "eyes.figure.blinksHidden" : "eyes.figure.blinksUnknown");
   const kinds = t("eyes.figure.blinksNote", {
     complete: summary.complete_blinks ?? 0,
     incomplete: summary.incomplete_blinks ?? 0,
