@@ -45,9 +45,10 @@ def rule() -> Rule:
 
 def hidden(views: Views, meshes: Mesh) -> Values:
     """(n, 2) log odds that the left and the right eye of n faces are hidden. views: (n, 2, SIDE, SIDE)."""
-    by_edges = rule().bias + edges(views.reshape(-1, SIDE, SIDE)) @ rule().weights
+    # Row by row and rounded, because a matrix product's last digits depend on how many faces come together.
+    by_edges = rule().bias + (edges(views.reshape(-1, SIDE, SIDE)) * rule().weights).sum(axis=1)
     odds: Values = np.where(_narrow(meshes), COVERED_BY_NOSE, by_edges.reshape(-1, 2)).astype(np.float64)
-    return odds
+    return odds.round(3)
 
 
 def _narrow(meshes: Mesh) -> NDArray[np.bool_]:

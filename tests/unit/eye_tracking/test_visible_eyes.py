@@ -47,6 +47,13 @@ def test_the_rule_has_a_weight_for_each_edge() -> None:
     assert rule().weights.shape == (EDGES,)
 
 
+def test_the_odds_do_not_depend_on_the_faces_that_come_together(face: Rgb, mesh: Mesh) -> None:
+    views = np.stack([eye_views(np.roll(face, shift, axis=1), mesh) for shift in range(7)])
+    meshes = np.stack([mesh] * 7)
+    alone = np.concatenate([hidden(views[[one]], meshes[[one]]) for one in range(7)])
+    assert (hidden(views, meshes) == alone).all()
+
+
 @pytest.mark.parametrize("name", ["plain", "clear glasses", "make-up", "darker", "lit", "coarse"])
 def test_visible_eyes_are_visible(face: Rgb, mesh: Mesh, name: str) -> None:
     drawn = VISIBLE[name](np.random.default_rng(4))(face, mesh)
