@@ -28,7 +28,7 @@ def hidden_remarks(recording: Recording) -> Iterator[Remark]:
     of = f"of {recording.face_s:.1f} s"
     if both_s >= MIN_TOLD_S:
         rest = "That time counts as not seen" if recording.valid_s >= MIN_TOLD_S else "There are no figures"
-        advice = "Film without dark glasses, with hair and hands away from the eyes and no reflections on them"
+        advice = "Film in enough light, without dark glasses or reflections, with hair and hands away from the eyes"
         yield Remark(code="EYES_HIDDEN", message=f"Both eyes were hidden for {both_s:.1f} {of}. {rest}. {advice}.")
     for side, one in zip(OTHER, recording.hidden.T, strict=True):
         only_s = _seconds(recording, one) - both_s
