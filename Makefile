@@ -17,7 +17,7 @@ CONSOLE := web/dist/index.html
 export CHROMIUM ?= $(firstword $(wildcard $(addprefix /usr/bin/,chromium google-chrome google-chrome-stable chromium-browser)))
 
 .PHONY: help setup demo demo-eyes test test-unit test-infrastructure test-system test-docker images check format model validate-model model-card openapi lock \
-        validate down bench accuracy-bodies accuracy-refusals accuracy-spoiled accuracy-eyes compare-eyes bench-eyes load fuzz cost calibrate fit-measurement clean \
+        validate down bench accuracy-bodies accuracy-refusals accuracy-spoiled accuracy-eyes compare-eyes fit-hidden-eyes bench-eyes load fuzz cost calibrate fit-measurement clean \
         deploy redeploy smoke rollback destroy audit mutants pre-commit web console test-web screenshots deploy-console
 
 help:  ## show this list
@@ -117,6 +117,9 @@ compare-eyes: setup  ## DATA=DIR: score blinks beside fixed rules and OpenWillis
 	@$(MAKE) --silent .venv-openwillis/.installed \
 	  || echo "OpenWillis could not be installed (it needs PyPI, once): its row is left out." >&2
 	@$(BIN)/python -m bench.eyes.compare $(DATA) --page
+
+fit-hidden-eyes: setup  ## DATA=DIR: fit the rule for hidden eyes to videos with drawn covers, check it, write docs/accuracy.md
+	@$(BIN)/python -m bench.eyes.hidden.fit $(DATA) --page
 
 bench-eyes: setup  ## VIDEO=FILE [WINDOWS=8] [GAZE=1]: compare the speed with the naive loop; writes docs/performance.md
 	@$(BIN)/python -m bench.eyes.speed $(VIDEO) --page $(if $(WINDOWS),--windows $(WINDOWS)) $(if $(GAZE),--gaze)

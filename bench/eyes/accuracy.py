@@ -20,6 +20,7 @@ from bench.eyes import gaze, report
 from bench.eyes.report import Scored
 from bench.eyes.truth import KnownClip, Matches, known_clips, match
 from functions.eye_tracking.face.rows import Rows
+from functions.eye_tracking.face.upright import upright
 from functions.eye_tracking.face.window import analyse
 from functions.eye_tracking.findings.clip import Clip
 from functions.eye_tracking.findings.lid_limits import LIMITS, Limits
@@ -41,7 +42,7 @@ def analysed(path: Path, step: int) -> Analysed:
             return file.read(end - first)
 
         video = Video(get, path.stat().st_size)
-        plan = video.plan(EyeParameters(step=step, max_frames=216_000))
+        plan = upright(video, video.plan(EyeParameters(step=step, max_frames=216_000)))
         seen = [
             analyse(video.pictures(plan, plan.window(number)), plan.restart_frames())
             for number in range(len(plan.windows))
@@ -50,7 +51,7 @@ def analysed(path: Path, step: int) -> Analysed:
     failed = np.zeros(len(plan.frame), dtype=bool)
     clip = Clip(
         *(plan.frame, plan.time_s, width, height, failed, plan.is_truncated),
-        *(plan.source_frames, plan.timed, plan.doubled),
+        *(plan.source_frames, plan.timed, plan.doubled, plan.quarters),
     )
     return Rows.joined([part.rows for part in seen]), clip
 

@@ -10,6 +10,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from functions.eye_tracking import addresses
 from functions.eye_tracking.face.mesh import warm_up
 from functions.eye_tracking.face.photo import describe
+from functions.eye_tracking.face.upright import upright
 from functions.eye_tracking.face.window import MeasureGaze, analyse
 from functions.eye_tracking.gaze import angles
 from functions.eye_tracking.gaze.calibration import ClipModel, calibrate
@@ -46,7 +47,8 @@ def plan_windows_task(payload: dict[str, Any]) -> dict[str, Any]:
     """Checks parameters and video, stores a plan, and returns the number of windows."""
     task = parse(VideoTask, payload)
     parameters = parse(EyeParameters, task.parameters)
-    plan = _video(task).plan(parameters, settings().window_frames)
+    video = _video(task)
+    plan = upright(video, video.plan(parameters, settings().window_frames))
     _keep(addresses.plan(settings().results_bucket, task.analysis_id), plan.to_bytes(), task)
     progress = {"windows": len(plan.windows), "frames": len(plan.pts), "duration_s": round(float(plan.time_s[-1]), 3)}
     logger.append_keys(**progress)

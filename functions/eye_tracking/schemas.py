@@ -119,13 +119,27 @@ class EyeSummary(BaseModel):
     frames_missing: int
     missing: Annotated[list[MissingFrames], Field(description="The first 50 gaps; the summary file contains all.")] = []
     duration_s: Annotated[float, Field(description="Duration of the analysed part.")]
-    valid_s: Annotated[float, Field(description="Time with a face; rates are per this time.")]
+    valid_s: Annotated[float, Field(description="Time with a face and a visible eye; rates are per this time.")]
     coverage: Annotated[float, Field(description="valid_s over duration_s, 0 to 1.")]
-    blink_count: Annotated[int | None, Field(description="Complete and incomplete blinks.")]
+    left_hidden_s: Annotated[float, Field(description="Time with a face whose left eye is hidden.")] = 0.0
+    right_hidden_s: Annotated[float, Field(description="The same for the right eye.")] = 0.0
+    eyes_hidden_s: Annotated[float, Field(description="Time with both eyes hidden; it does not count as valid.")] = 0.0
+    blink_count: Annotated[int | None, Field(description="Complete and incomplete blinks, without winks.")]
     complete_blinks: int | None = None
     incomplete_blinks: int | None = None
     closures: Annotated[
         int | None, Field(description="Eyes closed, or looking far down, for more than 0.8 s; not blinks.")
+    ] = None
+    winks_left: Annotated[
+        int | None, Field(description="Closings of the left eye alone, of any length; not blinks.")
+    ] = None
+    winks_right: Annotated[int | None, Field(description="Closings of the right eye alone.")] = None
+    lid_asymmetry: Annotated[
+        float | None,
+        Field(
+            description="Eye aspect ratio of the left eye minus the right one over their mean, median with open eyes; "
+            "positive: the left eye is wider open."
+        ),
     ] = None
     closed_s: Annotated[float | None, Field(description="Time in closures.")] = None
     perclos: Annotated[
@@ -176,6 +190,15 @@ class Blink(LidMovement):
     peak_frame: int
     end_frame: int
     depth: Annotated[float, Field(description="How far the lids closed: 0 is open, 1 is closed.")]
+    eyes: Annotated[
+        Literal["both", "left", "right"] | None,
+        Field(description="Which of the person's eyes took part; null if an eye is hidden."),
+    ] = None
+    left_depth: Annotated[float | None, Field(description="Of the left eye alone; null if it is hidden.")] = None
+    right_depth: float | None = None
+    lag_ms: Annotated[
+        float | None, Field(description="How much later the left eye was half closed than the right one.")
+    ] = None
 
 
 class EyeReport(EyeSummary):

@@ -72,6 +72,7 @@ def to_clip(plan: Plan, windows: Sequence[WindowResult]) -> Clip:
         source_frames=plan.source_frames,
         timed=plan.timed,
         doubled=plan.doubled,
+        quarters=plan.quarters,
     )
 
 

@@ -373,10 +373,16 @@ class EyeSummary(Document):
     duration_s: float
     valid_s: float
     coverage: float
+    left_hidden_s: float = 0.0
+    right_hidden_s: float = 0.0
+    eyes_hidden_s: float = 0.0
     blink_count: int | None
     complete_blinks: int | None = None
     incomplete_blinks: int | None = None
     closures: int | None = None
+    winks_left: int | None = None
+    winks_right: int | None = None
+    lid_asymmetry: float | None = None
     closed_s: float | None = None
     perclos: float | None = None
     blink_rate_per_min: float | None = None

@@ -90,8 +90,12 @@ def face(found: FaceMetrics) -> RenderableType:
 def _recording(summary: EyeSummary) -> Iterator[Row]:
     lost = f"; {summary.frames_missing:,} of {summary.frames_planned:,} are missing" if summary.frames_missing else ""
     yield "frames", f"{summary.frames_processed:,}", f"analysed{lost}"
-    seen = f"of the time a face was seen: {summary.valid_s:.1f} of {summary.duration_s:.1f} s"
+    seen = f"of the time an eye was seen: {summary.valid_s:.1f} of {summary.duration_s:.1f} s"
     yield "coverage", f"{100 * summary.coverage:.0f} %", seen
+    hidden = ((side, getattr(summary, f"{side}_hidden_s")) for side in ("left", "right"))
+    for side, seconds in hidden:
+        if seconds:
+            yield f"{side} eye hidden", f"{seconds:.1f} s", "the person's own left and right"
 
 
 def _quality(quality: EyeQuality) -> Iterator[Row]:
@@ -106,9 +110,17 @@ def _quality(quality: EyeQuality) -> Iterator[Row]:
 def _blinks(summary: EyeSummary) -> Iterator[Row]:
     kinds = f"{_told(summary.complete_blinks)} complete, {_told(summary.incomplete_blinks)} incomplete"
     yield "blinks", _told(summary.blink_count), kinds if summary.blink_count is not None else ""
-    yield "blink rate", _told(summary.blink_rate_per_min, "{:.1f} /min"), "per minute with a face, without closures"
+    yield (
+        "blink rate",
+        _told(summary.blink_rate_per_min, "{:.1f} /min"),
+        "per minute with a visible eye, without closures",
+    )
     yield "blink duration", _told(summary.blink_duration_s, "{:.2f} s"), "median"
     yield from _lid_movements(summary.blink_statistics)
+    winks = f"{_told(summary.winks_left)} / {_told(summary.winks_right)}"
+    yield "winks", _UNKNOWN if summary.winks_left is None else winks, "closings of the left / of the right eye alone"
+    uneven = None if summary.lid_asymmetry is None else 100 * summary.lid_asymmetry
+    yield "lids, left - right", _told(uneven, "{:+.0f} %"), "how much wider open the left eye is by habit"
     yield "closures", _told(summary.closures), "eyes closed, or looking far down, for longer than 0.8 s"
     yield "time in closures", _told(summary.closed_s, "{:.1f} s"), ""
     shut = None if summary.perclos is None else 100 * summary.perclos

@@ -45,10 +45,11 @@ RIGHT: Final = Eye(468, (469, 470, 471, 472), (33, 133), (159, 145), (33, 160, 1
 OUTER_CANTHI: Final = (RIGHT.canthi[0], LEFT.canthi[1])
 
 
-def features(meshes: Mesh, quality: Values) -> Values:
+def features(meshes: Mesh, quality: Values, hidden: Values) -> Values:
     """The values of FEATURES, (n, len(FEATURES)), for n faces: px, degrees, or shares of the eye's width.
 
-    meshes: (n, 478, 3); quality: (n, 2), brightness and blur as `picture_quality` gives them.
+    meshes: (n, 478, 3); quality: (n, 2), brightness and blur as `picture_quality` gives them;
+    hidden: (n, 2), left and right, as visibility.hidden gives it.
     `*_eye_open` is the lid gap over the eye's width. `*_v_offset` and `*_h_offset` are the iris's centre relative to
     the middle of the canthi, along the eye's own axes, over its width (down and the picture's right are positive).
     face_*: middle and width of the face.
@@ -61,6 +62,7 @@ def features(meshes: Mesh, quality: Values) -> Values:
     values["eye_width_px"] = values["width"]
     values["head_pitch_deg"], values["head_yaw_deg"], values["head_roll_deg"] = head_angles(meshes)
     values["brightness"], values["blur"] = quality.T
+    values["L_hidden"], values["R_hidden"] = hidden.T
     low, high = meshes[:, :, :2].min(axis=1), meshes[:, :, :2].max(axis=1)
     values["face_x"], values["face_y"] = ((low + high) / 2).T
     values["face_size"] = high[:, 0] - low[:, 0]

@@ -12,6 +12,7 @@ FEATURES: Final = (
     "L_ear", "R_ear", "ear",
     "eye_width_px", "head_pitch_deg", "head_yaw_deg", "head_roll_deg",
     "brightness", "blur",
+    "L_hidden", "R_hidden",
     "face_x", "face_y", "face_size",
 )  # fmt: skip
 GAZE_FEATURES: Final = (
@@ -22,3 +23,13 @@ GAZE_FEATURES: Final = (
     "rigid_pitch_deg", "rigid_yaw_deg", "rigid_residual",
 )  # fmt: skip
 COLUMNS: Final = FEATURES + GAZE_FEATURES
+HIDDEN_FROM: Final = 0.0  # log odds; `python -m bench.eyes.hidden.fit` counts false alarms and misses at it
+SIDES: Final = ("L", "R")  # the person's own left and right; the prefix of a column of one eye
+MEANS: Final[tuple[str, ...]] = (
+    "eye_open",
+    "v_offset",
+    "h_offset",
+    "ear",
+    "gaze_vertical_deg",
+    "gaze_horizontal_deg",
+)  # of both eyes

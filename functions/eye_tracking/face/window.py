@@ -9,10 +9,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from functions.eye_tracking.face.eye_view import Views, eye_views
 from functions.eye_tracking.face.eyes import features, picture_quality
 from functions.eye_tracking.face.features import COLUMNS, FEATURES
 from functions.eye_tracking.face.mesh import Film, Mesh
 from functions.eye_tracking.face.rows import Rows
+from functions.eye_tracking.face.visibility import hidden
 from functions.eye_tracking.video.picture import Picture, Rgb
 
 MeasureGaze = Callable[[Rgb, Mesh], NDArray[np.float64]]  # the values of GAZE_FEATURES
@@ -64,14 +66,14 @@ class _Batch:
         self._size = (0, 0)
         self._frame: list[int] = []
         self._face: list[int] = []
-        self._found: list[tuple[int, Mesh, tuple[float, float], NDArray[np.float64] | None]] = []
+        self._found: list[tuple[int, Mesh, tuple[float, float], Views, NDArray[np.float64] | None]] = []
 
     def add(self, frame: int, rgb: Rgb, meshes: list[Mesh]) -> None:
         self.frames += 1
         self._size = (rgb.shape[1], rgb.shape[0])
         for face, mesh in enumerate(meshes):
             degrees = self._gaze(rgb, mesh) if self._gaze is not None else None
-            self._found.append((len(self._frame), mesh, picture_quality(rgb, mesh), degrees))
+            self._found.append((len(self._frame), mesh, picture_quality(rgb, mesh), eye_views(rgb, mesh), degrees))
             self._row(frame, face)
         if not meshes:
             self._row(frame, -1)
@@ -79,8 +81,10 @@ class _Batch:
     def seen(self) -> Seen:
         values = np.full((len(self._frame), len(COLUMNS)), np.nan)
         if self._found:
-            rows, meshes, quality, degrees = zip(*self._found, strict=True)
-            values[list(rows), : len(FEATURES)] = features(np.stack(meshes), np.array(quality))
+            rows, found, quality, views, degrees = zip(*self._found, strict=True)
+            meshes = np.stack(found)
+            odds = hidden(np.stack(views), meshes)
+            values[list(rows), : len(FEATURES)] = features(meshes, np.array(quality), odds)
             if self._gaze is not None:
                 values[list(rows), len(FEATURES) :] = np.stack(degrees)
         rows_of_batch = Rows(np.array(self._frame, np.int64), np.array(self._face, np.int64), values)

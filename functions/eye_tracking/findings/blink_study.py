@@ -13,6 +13,7 @@ from functions.eye_tracking.findings.lid_limits import LIMITS
 from functions.eye_tracking.findings.lids import Lids
 from functions.eye_tracking.findings.quality import SHORT_S
 from functions.eye_tracking.findings.recording import Recording
+from functions.eye_tracking.findings.sides import NAMES
 from functions.eye_tracking.schemas import Blink
 from functions.shared.remarks import Remark
 
@@ -24,16 +25,20 @@ FIGURES: Final = (
 
 
 def with_movements(recording: Recording, lids: Lids, listed: Sequence[Blink]) -> list[Blink]:
-    """The list of the same closings with how the lids moved and the interval since the blink before."""
+    """The list of the same closings with how the lids moved and the interval since the blink before.
+
+    The movement is that of both eyes' mean, so winks have none, and intervals are between the others.
+    """
     moved = movements(recording.time_s, lids.openness, lids.closings)
     ear = recording.column("ear")
-    return [
-        one.model_copy(
-            update=_figures(movement)
-            | {"ear": round(float(ear[closing.peak]), 4), "interval_s": _interval(recording, before, one)}
-        )
-        for one, before, movement, closing in zip(listed, [None, *listed], moved, lids.closings, strict=False)
-    ]
+    studied, before = [], None
+    for one, movement, closing in zip(listed, moved, lids.closings, strict=True):
+        found: dict[str, float | None] = {"ear": round(float(ear[closing.peak]), 4)}
+        if one.eyes not in NAMES:
+            found |= _figures(movement) | {"interval_s": _interval(recording, before, one)}
+            before = one
+        studied.append(one.model_copy(update=found))
+    return studied
 
 
 def statistics(recording: Recording, listed: Sequence[Blink]) -> BlinkStatistics:

@@ -20,7 +20,8 @@ class Clip:
     frame: (n,) int64, numbers of source frames, ascending; time_s: (n,) float64, seconds from the video's first frame;
     width, height: px of the upright picture; failed: (n,) bool, frames of windows that failed after all retries;
     truncated: `max_frames` left frames out; source_frames: how many the video has; timed: the container says when
-    frames are shown; doubled: frames left out because another one has their timestamp.
+    frames are shown; doubled: frames left out because another one has their timestamp;
+    quarters: turns by 90 degrees, counter-clockwise, that made the face upright.
     """
 
     frame: NDArray[np.int64]
@@ -32,6 +33,7 @@ class Clip:
     source_frames: int
     timed: bool = True
     doubled: int = 0
+    quarters: int = 0
 
     @property
     def seconds(self) -> NDArray[np.float64]:

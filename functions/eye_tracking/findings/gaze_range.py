@@ -32,10 +32,12 @@ HEAD_PITCH_DEG: Final = (5.0, 10.0)  # 5th to 95th percentile; causes false gaze
 HEAD_YAW_DEG: Final = (8.0, MAX_TURN_DEG)  # from its median; 95th percentile
 # Limits for the clip; gaze_gates has those for each frame:
 MIN_KEPT_S: Final = 1.0
-STRAIGHT_S: Final = (
-    3.0  # assumption: who films for screening lets the person look straight ahead first, as the guide does
-)
+# Assumption: who films for screening lets the person look straight ahead first, as the guide does.
+STRAIGHT_S: Final = 3.0
+MAX_HIDDEN: Final = 0.25  # share of the time with a face: the calibration's middles resist fewer wrong frames
 MAX_LOST_END: Final = 0.013  # eye widths of the mesh's v_offset, equal to 3 degrees, the method's own error
+
+_ONE_EYED: Final = "Gaze in degrees needs both eyes, but one was hidden: film with both in view."
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,10 @@ def gaze_range(recording: Recording, open_eyes: Flags, candidates: Flags) -> Gaz
     open_eyes: (n,) samples outside blinks and closures; candidates: (n,) the same with closures, because looking down
     with lowered lids can look like one.
     """
+    both = ~recording.hidden.any(axis=1)
+    if _one_eyed(recording):
+        return Gaze(np.zeros(len(both), bool), _needs_both_eyes(), _ONE_EYED)
+    open_eyes, candidates = open_eyes & both, candidates & both
     kept = open_eyes & ~np.any(list(failures(recording, open_eyes).values()), axis=0)
     why = explained(recording, open_eyes, kept)
     findings = [*_clip_findings(recording, open_eyes), *_lost(recording, candidates, kept, why)]
@@ -66,6 +72,16 @@ def gaze_range(recording: Recording, open_eyes: Flags, candidates: Flags) -> Gaz
     if grade != "insufficient":
         result = result.model_copy(update=_angles(recording, kept))
     return Gaze(kept, result, why)
+
+
+def _one_eyed(recording: Recording) -> bool:
+    """Whether an eye is hidden for so long that the clip's calibration, which uses both, cannot be trusted."""
+    longest_s = max(float(recording.seconds[hidden].sum()) for hidden in recording.hidden.T)
+    return longest_s > MAX_HIDDEN * recording.face_s
+
+
+def _needs_both_eyes() -> GazeRange:
+    return GazeRange(grade="insufficient", reasons=[Remark(code="ONE_EYE_HIDDEN", message=_ONE_EYED)])
 
 
 def _clip_findings(recording: Recording, open_eyes: Flags) -> list[tuple[bool, str, str]]:

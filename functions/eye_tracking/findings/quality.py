@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from functions.eye_tracking.face.turned import turned
 from functions.eye_tracking.findings.recording import Flags, Recording, missing_frames
 from functions.eye_tracking.schemas import EyeQuality
 from functions.shared.remarks import Remark
@@ -48,7 +49,8 @@ def quality(recording: Recording, open_eyes: Flags) -> EyeQuality:
 def warnings(recording: Recording, found: EyeQuality, closed_s: float = 0.0) -> list[Remark]:
     """Warnings about what makes the figures less reliable, each with advice."""
     remarks = [*_about_picture(found), *_about_frames(recording, found), *_about_time(recording, closed_s)]
-    return [Remark(code=code, message=message) for code, message in remarks]
+    told = [Remark(code=code, message=message) for code, message in remarks]
+    return [*told, *turned(recording.clip.quarters)]
 
 
 def percentile_range(values: Values, decimals: int = 4) -> float | None:
@@ -108,12 +110,12 @@ def _about_time(recording: Recording, closed_s: float) -> Iterator[tuple[str, st
             f"{shut}: the blink rate and the range of the gaze use the rest, at least {SHORT_S:.0f} s of it.",
         )
     recorded_s = float(recording.seconds.sum())  # without gaps, which have a warning of their own
-    rarely = recording.valid_s < LOW_COVERAGE * recorded_s * (1 - ROUNDING)
+    rarely = recording.face_s < LOW_COVERAGE * recorded_s * (1 - ROUNDING)
     if rarely:
-        seen = f"The face was seen in {recording.coverage:.0%} of the time"
+        seen = f"The face was seen in {recording.face_s / recording.clip.duration_s:.0%} of the time"
         yield "LOW_COVERAGE", f"{seen}: keep it in view, from the front and in even light."
-    if recorded_s < SHORT_S or (recording.valid_s < SHORT_S and not rarely):
-        seen = f"{recording.valid_s:.1f} of {recorded_s:.1f} s with a face are too short for a blink rate"
+    if recorded_s < SHORT_S or (recording.face_s < SHORT_S and not rarely):
+        seen = f"{recording.face_s:.1f} of {recorded_s:.1f} s with a face are too short for a blink rate"
         yield "TOO_SHORT", f"{seen}: film at least {SHORT_S:.0f} s, better 60 to 120 s."
 
 

@@ -55,6 +55,7 @@ class Evidence:
     closed_s: float = 0.0
     explained: str = ""
     is_still: bool = False
+    eyes_hidden: bool = False
 
 
 def screen(evidence: Evidence) -> tuple[bool | None, list[Remark]]:
@@ -96,6 +97,9 @@ def _unsupported(evidence: Evidence) -> list[tuple[str, str]]:
         found = []
     if evidence.is_still:
         found.append(("STILL_PICTURE", "Nothing moves in the video: it shows a still picture."))
+    if evidence.eyes_hidden:
+        found.append(("EYES_HIDDEN", "The eyes are hidden: film them without dark glasses, hair or hands before them."))
+        return found
     found += _too_little(evidence)
     rate = evidence.frame_rate
     if rate is not None and rate < MIN_FRAME_RATE * FRAME_RATE_TOLERANCE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from functions.eye_tracking.face.features import HIDDEN_FROM
 from functions.eye_tracking.findings import (
     clip,
     gaze_gates,
@@ -13,6 +14,8 @@ from functions.eye_tracking.findings import (
     quality,
     recording,
     screening,
+    sides,
+    sight,
     slow_motion,
 )
 
@@ -29,6 +32,11 @@ def thresholds() -> dict[str, float]:
         "blurred_above": quality.BLURRED,
         "low_coverage": quality.LOW_COVERAGE,
         "much_closed": quality.MUCH_CLOSED,
+        "hidden_from_log_odds": HIDDEN_FROM,
+        "hidden_evidence_s": sight.EVIDENCE_S,
+        "wink_other_eye_depth": sides.TAKES_PART,
+        "asymmetry_max_head_yaw_deg": sides.MAX_TURNED_DEG,
+        "gaze_max_hidden": gaze_range.MAX_HIDDEN,
         "still_eye_widths": recording.STILL_EYE_WIDTHS,
         "recording_gap_s": clip.GAP_S,
         "slow_motion_closing_s": slow_motion.SLOW_CLOSING_S,

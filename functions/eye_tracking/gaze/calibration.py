@@ -114,7 +114,8 @@ def _face_region(rgb: Rgb, mesh: Mesh) -> tuple[Rgb, Mesh]:
 
 
 def _open(meshes: Mesh) -> NDArray[np.bool_]:
-    openness = features(meshes, np.zeros((len(meshes), 2)))[:, FEATURES.index("ear")]
+    nothing = np.zeros((len(meshes), 2))
+    openness = features(meshes, nothing, nothing)[:, FEATURES.index("ear")]
     is_open: NDArray[np.bool_] = openness > MIN_OPENNESS * np.percentile(openness, _OPEN_PERCENTILE)
     return is_open
 

@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from functions.eye_tracking.face.cut import RED, cut, mapped, mapped_back, to_cut
 from functions.eye_tracking.face.eyes import LEFT, RIGHT
 from functions.eye_tracking.face.mesh import Mesh
-from functions.eye_tracking.gaze.cut import RED, cut, mapped, mapped_back, to_cut
 from functions.eye_tracking.gaze.head import Pose
 from functions.eye_tracking.video.picture import Rgb
 

@@ -14,8 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from functions.eye_tracking.face.cut import GREEN, Cut, cut, mapped, mapped_back, to_cut
 from functions.eye_tracking.face.mesh import Mesh
-from functions.eye_tracking.gaze.cut import GREEN, Cut, cut, mapped, mapped_back, to_cut
 from functions.eye_tracking.gaze.head import Pose
 from functions.eye_tracking.video.picture import Rgb
 

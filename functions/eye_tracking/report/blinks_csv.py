@@ -9,7 +9,7 @@ import pandas as pd
 
 from functions.eye_tracking.schemas import Blink
 
-# Field of Blink -> column, in the order of the table. Further fields follow under their own names.
+# Field of Blink -> column, in the order of the table.
 COLUMNS: Final = {
     "kind": "blink_type",
     "start_s": "start_timestamp_s",
@@ -30,15 +30,16 @@ COLUMNS: Final = {
     "opening_speed": "opening_peak_speed_per_s",
     "speed_ratio": "closing_over_opening_speed",
     "interval_s": "inter_blink_interval_s",
+    "eyes": "eyes",
+    "left_depth": "left_depth",
+    "right_depth": "right_depth",
+    "lag_ms": "lag_ms",
 }
 
 
 def blinks_csv(blinks: Sequence[Blink]) -> bytes:
     """The CSV in UTF-8: the same blinks give the same bytes. A figure that is not known is an empty cell."""
-    fields = [*COLUMNS, *(name for name in Blink.model_fields if name not in COLUMNS)]
     rows = [one.model_dump() for one in blinks]
-    table = pd.DataFrame([{COLUMNS.get(name, name): row[name] for name in fields} for row in rows])
-    if not rows:
-        table = pd.DataFrame(columns=[COLUMNS.get(name, name) for name in fields])
+    table = pd.DataFrame([[row[name] for name in COLUMNS] for row in rows], columns=list(COLUMNS.values()))
     table.insert(0, "blink_id", range(1, len(rows) + 1))
     return bytes(table.to_csv(index=False, lineterminator="\n"), "utf-8")

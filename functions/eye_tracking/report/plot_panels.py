@@ -79,8 +79,11 @@ def draw_gaze(
 
 def draw_gaps(axes: Axes, recording: Recording) -> None:
     """Where the person was not seen, and where frames are missing."""
-    lost = recording.processed & ~recording.seen
-    kinds = [(lost, "#D9D9D9", "///", "no face"), (~recording.processed, "#BDBDBD", "xxx", "frames missing")]
+    kinds = [
+        (recording.processed & ~recording.face, "#D9D9D9", "///", "no face"),
+        (recording.face & ~recording.seen, "#D9D9D9", "...", "eyes hidden"),
+        (~recording.processed, "#BDBDBD", "xxx", "frames missing"),
+    ]
     for flags, colour, hatch, label in kinds:
         bands = spans(recording.time_s, recording.seconds, flags)
         if bands:

@@ -14,10 +14,12 @@ from functions.eye_tracking.findings.blink_study import minutes, statistics, wit
 from functions.eye_tracking.findings.clip import Clip
 from functions.eye_tracking.findings.fixed_threshold import fixed_threshold
 from functions.eye_tracking.findings.gaze_range import Gaze, gaze_range
+from functions.eye_tracking.findings.hidden import hidden_figures, hidden_remarks
 from functions.eye_tracking.findings.lids import Lids, blink_figures, blink_list, watch_lids
 from functions.eye_tracking.findings.quality import TINY_EYE_PX, percentile_range, quality, warnings
 from functions.eye_tracking.findings.recording import Recording, missing_frames, recording
 from functions.eye_tracking.findings.screening import Evidence, screen
+from functions.eye_tracking.findings.sides import NAMES, side_figures
 from functions.eye_tracking.findings.slow_motion import slow_motion
 from functions.eye_tracking.findings.thresholds import thresholds
 from functions.eye_tracking.report import plot
@@ -59,19 +61,22 @@ def summarise(rows: Rows, clip: Clip, parameters: EyeParameters, sent: Set[str])
 def _report(video: Recording, lids: Lids, gaze: Gaze | None, parameters: EyeParameters, sent: Set[str]) -> EyeReport:
     found = quality(video, lids.open)
     blinks, listed = blink_figures(video, lids), with_movements(video, lids, blink_list(video, lids))
+    together = [blink for blink in listed if blink.eyes not in NAMES]  # without winks
     verdict, reasons = screen(_evidence(video, lids, gaze, parameters, found, blinks["blink_rate_per_min"]))
     vertical, horizontal = (_offset_range(video, lids, found, f"{axis}_offset") for axis in "vh")
     return EyeReport(
         frames_processed=int(video.processed.sum()),
         frames_planned=len(video.processed),
-        frames_with_face=int(video.seen.sum()),
+        frames_with_face=int(video.face.sum()),
         frames_missing=int((~video.processed).sum()),
         missing=missing_frames(video),
         duration_s=round(video.clip.duration_s, 3),
         valid_s=round(video.valid_s, 3),
         coverage=round(video.coverage, 4),
+        **hidden_figures(video),
         **blinks,
-        blink_statistics=None if blinks["blink_count"] is None else statistics(video, listed),
+        **side_figures(video, lids.open),
+        blink_statistics=None if blinks["blink_count"] is None else statistics(video, together),
         vertical_peak_to_peak=vertical,
         horizontal_peak_to_peak=horizontal,
         vertical_over_horizontal=round(vertical / horizontal, 3) if vertical is not None and horizontal else None,
@@ -79,12 +84,12 @@ def _report(video: Recording, lids: Lids, gaze: Gaze | None, parameters: EyePara
         fixed_threshold=fixed_threshold(video, parameters, sent),
         psp_suspected=verdict,
         psp_reasons=reasons,
-        warnings=[*warnings(video, found, lids.closed_s), *slow_motion(video, listed)],
+        warnings=[*warnings(video, found, lids.closed_s), *slow_motion(video, together), *hidden_remarks(video)],
         quality=found,
         parameters=parameters,
         thresholds=thresholds(),
         versions=EyeVersions(service=__version__, method=METHOD),
-        minutes=minutes(video, listed),
+        minutes=minutes(video, together),
         blinks=listed,
     )
 
@@ -110,6 +115,7 @@ def _evidence(
         closed_s=lids.closed_s,
         explained=gaze.explained if gaze else "",
         is_still=video.is_still,
+        eyes_hidden=video.is_hidden,
     )
 
 

@@ -106,16 +106,17 @@ def _decoded(video: VideoStream, packet: Packet[VideoStream] | None) -> list[Vid
 class Pixels:
     """Turns decoded frames into upright RGB of square pixels. One per worker: the scaler behind it is made once."""
 
-    def __init__(self, pixel_aspect: Fraction = Fraction(1)) -> None:
+    def __init__(self, pixel_aspect: Fraction = Fraction(1), quarters: int = 0) -> None:
         self._reformatter = VideoReformatter()
+        self._quarters = quarters
         self._wider, self._higher = max(float(pixel_aspect), 1.0), max(float(1 / pixel_aspect), 1.0)
 
     def of(self, frame: VideoFrame) -> NDArray[np.uint8]:
-        """(h, w, 3) uint8, turned as the container's display matrix says; read-only, so MediaPipe need not copy it."""
+        """(h, w, 3) uint8, turned as the container says and by `quarters`; read-only, so MediaPipe need not copy it."""
         width, height = round(frame.width * self._wider), round(frame.height * self._higher)
         square = self._reformatter.reformat(frame, width, height, format="rgb24")
         rgb = np.asarray(square.to_ndarray(), np.uint8)
-        quarters = round(frame.rotation / 90) % 4
+        quarters = (round(frame.rotation / 90) + self._quarters) % 4
         upright = np.ascontiguousarray(np.rot90(rgb, quarters))  # FFmpeg pads the rows of some widths
         upright.flags.writeable = False
         return upright

@@ -55,7 +55,8 @@ class Plan:
     header: (h, 2) bytes of the container's index; source_frames: of the whole video; size: of the file.
     pixel_aspect: width over height of a pixel; timed: whether the container says when frames are shown;
     doubled: frames left out because another one has their timestamp;
-    is_truncated: whether frames were left out because of `max_frames`.
+    is_truncated: whether frames were left out because of `max_frames`;
+    quarters: turns of every picture by 90 degrees, counter-clockwise, after those that the container asks for.
     """
 
     frame: Ints
@@ -74,6 +75,7 @@ class Plan:
     timed: bool
     doubled: int
     is_truncated: bool
+    quarters: int = 0
 
     @property
     def time_s(self) -> NDArray[np.float64]:

@@ -57,7 +57,7 @@ class Video:
         return made_ahead(self._pictures(planned, window, tally or Tally()))
 
     def _pictures(self, planned: Plan, window: Window, tally: Tally) -> Generator[Picture]:
-        pixels = Pixels(planned.pixel_aspect)
+        pixels = Pixels(planned.pixel_aspect, planned.quarters)
         file = RangeFile(self.get, self.size, planned.spans(window))
         for at, frame in read(file, planned, window, tally):
             yield int(planned.frame[at]), pixels.of(frame)

@@ -30,6 +30,10 @@ class Person:
     time_s: Values
     values: Values
 
+    def column(self, name: str) -> Values:
+        """(n,) values of one of COLUMNS."""
+        return self.values[:, COLUMNS.index(name)]
+
     def having(self, **columns: Values | float) -> Person:
         """The same with other columns."""
         values = self.values.copy()
@@ -71,7 +75,7 @@ def person(duration_s: float, rate: float = 30.0, time_s: Values | None = None) 
         "R_eye_open": 0.33, "eye_open": 0.33, "L_ear": OPEN_EAR, "R_ear": OPEN_EAR, "ear": OPEN_EAR,
         "L_v_offset": 0.0, "R_v_offset": 0.0, "v_offset": 0.0, "L_h_offset": 0.0, "R_h_offset": 0.0, "h_offset": 0.0,
         "eye_width_px": 50.0, "head_pitch_deg": 0.0, "head_yaw_deg": 0.0, "head_roll_deg": 0.0,
-        "brightness": 120.0, "blur": 0.3, "face_y": 320.0, "face_size": 230.0,
+        "brightness": 120.0, "blur": 0.3, "L_hidden": -5.0, "R_hidden": -5.0, "face_y": 320.0, "face_size": 230.0,
     }  # fmt: skip
     breathing = 2 * np.sin(1.5 * times)  # px: nobody sits as still as a picture
     return Person(times, values).having(**usual, face_x=650.0 + breathing)

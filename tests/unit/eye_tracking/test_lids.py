@@ -12,6 +12,7 @@ from tests.unit.eye_tracking.recordings import OPEN_EAR, Person, openness_of, pe
 
 NO_FIGURE = {
     "blink_count": None, "complete_blinks": None, "incomplete_blinks": None, "closures": None,
+    "winks_left": None, "winks_right": None,
     "closed_s": None, "perclos": None, "blink_rate_per_min": None, "blink_duration_s": None,
 }  # fmt: skip
 
@@ -42,6 +43,8 @@ def test_kinds_are_counted_apart_and_closures_are_no_blinks() -> None:
         "complete_blinks": 1,
         "incomplete_blinks": 2,
         "closures": 1,
+        "winks_left": 0,
+        "winks_right": 0,
         "closed_s": round(closed_s, 3),
         "blink_rate_per_min": round(60 * 3 / (video.valid_s - closed_s), 2),
         "blink_duration_s": round(durations[1], 3),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.eye_tracking.gaze.cut import GREEN, cut, mapped, mapped_back, to_cut
+from functions.eye_tracking.face.cut import GREEN, cut, mapped, mapped_back, to_cut
 from functions.eye_tracking.gaze.head import Pose
 from functions.eye_tracking.gaze.limbus import IRIS_RADIUS_MM, Limbus, fit_circle, fit_limbus, foreshortening, stretched
 from functions.eye_tracking.gaze.limbus_view import EyesView, view_of

@@ -71,7 +71,9 @@ def test_half_an_hour_has_a_plot_of_less_than_2_mb(result: Result) -> None:
     lids = np.tile(openness_of(np.arange(180) / 30, 3.0), 300)
     values = np.where(seen[:, None], subject.having(ear=0.3 * lids).values, np.nan)
     _, clip = subject.film()
-    long = Recording(clip, values, np.ones(len(seen), dtype=bool), seen, clip.seconds, people=1)
+    uncovered = np.zeros((len(seen), 2), dtype=bool)
+    everything = np.ones(len(seen), dtype=bool)
+    long = Recording(clip, values, everything, seen, uncovered, seen, clip.seconds, people=1)
     watched = watch_lids(long)
     assert len(watched.closings) == pytest.approx(300, abs=6)
     assert len(as_svg(draw(long, watched, ~seen & seen, result.report))) < 2_000_000

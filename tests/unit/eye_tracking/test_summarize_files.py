@@ -18,7 +18,11 @@ from functions.shared.storage import Address
 UPLOADS, RESULTS = "hypermob-uploads", "hypermob-results"
 VIDEO = Address(UPLOADS, "videos/ann/1.mp4")
 RESULT: Any = SimpleNamespace(
-    csv=b"rows", plot_svg=b"<svg/>", plot_png=b"png", report=SimpleNamespace(model_dump_json=lambda **_: "{}")
+    csv=b"rows",
+    blinks_csv=b"blinks",
+    plot_svg=b"<svg/>",
+    plot_png=b"png",
+    report=SimpleNamespace(model_dump_json=lambda **_: "{}"),
 )
 
 
@@ -41,8 +45,8 @@ def task() -> SummarizeTask:
 
 def test_the_files_are_written_while_the_video_is_there() -> None:
     storage.write(VIDEO, b"film", "video/mp4")
-    assert sorted(summarize_app._write(task(), RESULT)) == ["csv", "plot_png", "plot_svg", "summary"]
-    assert len(storage.keys(RESULTS, "results/ann/a/")) == 4
+    assert sorted(summarize_app._write(task(), RESULT)) == ["blinks_csv", "csv", "plot_png", "plot_svg", "summary"]
+    assert len(storage.keys(RESULTS, "results/ann/a/")) == 5
 
 
 def test_no_file_is_left_of_a_video_that_is_gone() -> None:

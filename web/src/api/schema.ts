@@ -484,16 +484,37 @@ export interface components {
             missing?: components["schemas"]["MissingFrames"][];
             /** @description Duration of the analysed part. */
             duration_s: number;
-            /** @description Time with a face; rates are per this time. */
+            /** @description Time with a face and a visible eye; rates are per this time. */
             valid_s: number;
             /** @description valid_s over duration_s, 0 to 1. */
             coverage: number;
-            /** @description Complete and incomplete blinks. */
+            /**
+             * @description Time with a face whose left eye is hidden.
+             * @default 0
+             */
+            left_hidden_s?: number;
+            /**
+             * @description The same for the right eye.
+             * @default 0
+             */
+            right_hidden_s?: number;
+            /**
+             * @description Time with both eyes hidden; it does not count as valid.
+             * @default 0
+             */
+            eyes_hidden_s?: number;
+            /** @description Complete and incomplete blinks, without winks. */
             blink_count: number | null;
             complete_blinks?: number | null;
             incomplete_blinks?: number | null;
             /** @description Eyes closed, or looking far down, for more than 0.8 s; not blinks. */
             closures?: number | null;
+            /** @description Closings of the left eye alone, of any length; not blinks. */
+            winks_left?: number | null;
+            /** @description Closings of the right eye alone. */
+            winks_right?: number | null;
+            /** @description Eye aspect ratio of the left eye minus the right one over their mean, median with open eyes; positive: the left eye is wider open. */
+            lid_asymmetry?: number | null;
             /** @description Time in closures. */
             closed_s?: number | null;
             /** @description Share of valid time with the lids about 80 % shut or more, blinks included (PERCLOS: Dinges and Grace, FHWA-MCRT-98-006, 1998). */

@@ -12,6 +12,8 @@ export interface Blink {
   end_frame: number;
   /** 0 is open, 1 is closed. */
   depth: number;
+  /** Which of the person's eyes took part; null if an eye is hidden. Older files do not say. */
+  eyes?: "both" | "left" | "right" | null;
 }
 
 const NUMBERS = [
@@ -30,6 +32,11 @@ const KINDS: readonly string[] = ["complete", "incomplete", "closure"] satisfies
 export function readBlinks(file: unknown): Blink[] {
   const list = isObject(file) && Array.isArray(file.blinks) ? file.blinks : [];
   return list.filter(isBlink);
+}
+
+/** Whether one eye closed alone. */
+export function isWink(blink: Blink): boolean {
+  return blink.eyes === "left" || blink.eyes === "right";
 }
 
 /** Index of the blink at `seconds`, or -1. */

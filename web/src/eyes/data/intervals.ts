@@ -1,12 +1,12 @@
-import type { Blink } from "./blinks";
-import { at, rowAt, type Series, STATES } from "./series";
+import { type Blink, isWink } from "./blinks";
+import { at, isUnseen, rowAt, type Series } from "./series";
 import { percentiles } from "./statistics";
 
 /** One row of the table with the numbers of the curves. */
 export interface Interval {
   from: number;
   to: number;
-  /** Share of the frames with a face. */
+  /** Share of the frames with a visible eye. */
   seen: number;
   blinks: number;
   /** Median of the lids' openness; NaN without a face. */
@@ -17,7 +17,6 @@ export interface Interval {
 
 const STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300];
 const MAX_ROWS = 40; // more rows are not readable
-const NO_FACE = STATES.indexOf("no_face");
 
 export function intervals(series: Series, blinks: readonly Blink[], gaze: Float64Array): Interval[] {
   const end = at(series.time, series.rows - 1);
@@ -39,9 +38,13 @@ function interval(series: Series, blinks: readonly Blink[], gaze: Float64Array, 
   return {
     from,
     to,
-    seen: states.filter((state) => state !== NO_FACE).length / states.length,
-    blinks: blinks.filter((blink) => blink.kind !== "closure" && blink.peak_s >= from && blink.peak_s < to).length,
+    seen: states.filter((state) => !isUnseen(state)).length / states.length,
+    blinks: blinks.filter((blink) => isBlink(blink) && blink.peak_s >= from && blink.peak_s < to).length,
     openness,
     gaze: [low, high],
   };
+}
+
+function isBlink(blink: Blink): boolean {
+  return blink.kind !== "closure" && !isWink(blink);
 }

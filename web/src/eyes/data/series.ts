@@ -10,7 +10,15 @@ export const DRAWN = [
 export type Column = (typeof DRAWN)[number];
 
 /** The values of the column `state`, in the order of their codes. */
-export const STATES = ["open", "blink", "incomplete_blink", "closure", "no_face"] as const;
+export const STATES = ["open", "blink", "incomplete_blink", "closure", "no_face", "wink", "hidden"] as const;
+
+const NO_FACE = STATES.indexOf("no_face");
+const HIDDEN = STATES.indexOf("hidden");
+
+/** Whether no eye is seen in a frame of this state: there is no face, or something hides both eyes. */
+export function isUnseen(state: number | undefined): boolean {
+  return state === NO_FACE || state === HIDDEN;
+}
 
 /** One recording column by column: 54,000 rows are 4 MB of numbers instead of 54,000 objects. */
 export interface Series {

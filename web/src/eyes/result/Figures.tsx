@@ -52,10 +52,16 @@ function figures(summary: EyeSummary): Figure[] {
 }
 
 function blinkNote(summary: EyeSummary): string {
-  if (summary.blink_count === null) return t("eyes.figure.blinksUnknown");
+  if (summary.blink_count === null)
+    return t(summary.eyes_hidden_s ? "eyes.figure.blinksHidden" : "eyes.figure.blinksUnknown");
   const kinds = t("eyes.figure.blinksNote", {
     complete: summary.complete_blinks ?? 0,
     incomplete: summary.incomplete_blinks ?? 0,
   });
-  return summary.closures ? `${kinds} · ${t("eyes.figure.closures", { count: summary.closures })}` : kinds;
+  const winks = (summary.winks_left ?? 0) + (summary.winks_right ?? 0);
+  const more = [
+    summary.closures ? t("eyes.figure.closures", { count: summary.closures }) : "",
+    winks ? t("eyes.figure.winks", { count: winks }) : "",
+  ];
+  return [kinds, ...more.filter(Boolean)].join(" · ");
 }

@@ -58,7 +58,7 @@ function Entry({ blink, onClick }: { blink: Blink; onClick: () => void }) {
         <span>{timeText(blink.peak_s)}</span>
         <span class="eyes-blink-kind">
           <BlinkMark kind={blink.kind} />
-          {t(`eyes.kind.${blink.kind}`)}
+          {kindOf(blink)}
         </span>
         <span>
           <span class="visually-hidden">{t("eyes.blinks.duration")} </span>
@@ -71,6 +71,11 @@ function Entry({ blink, onClick }: { blink: Blink; onClick: () => void }) {
       </button>
     </li>
   );
+}
+
+function kindOf(blink: Blink): string {
+  if (blink.eyes === "left" || blink.eyes === "right") return t(`eyes.kind.wink.${blink.eyes}`);
+  return t(`eyes.kind.${blink.kind}`);
 }
 
 /** Bypasses the renderer, because playing goes through hundreds of entries. */
