@@ -13,14 +13,14 @@ import pytest
 
 import local
 from local.packages import package
-from tests.system import faulty_face, faulty_window
-from tests.system.eye_workflow import FRAMES, analysed
+from tests.system import erasing_identify, faulty_face, faulty_window
+from tests.system.eye_workflow import FRAMES, analysed, arrival, items_of, workflow_ended
 
 
 @pytest.fixture(scope="module")
 def faulty(stack: local.Deployment, project_root: Path) -> Iterator[Callable[[int], None]]:
     """AnalyzeWindow replaced by one that fails as the user's name says; gives what sets its timeout in seconds."""
-    with replaced(stack, project_root, "AnalyzeWindow", faulty_window.__name__, "analyze_window") as allow:
+    with replaced(stack, project_root, "AnalyzeWindow", faulty_window.__name__, "app.analyze_window") as allow:
         yield allow
 
 
@@ -40,7 +40,7 @@ def replaced(stack: local.Deployment, root: Path, function: str, by: str, real: 
 
     run(f"{by}.handler")
     yield allow
-    run(f"functions.eye_tracking.app.{real}")
+    run(f"functions.eye_tracking.{real}")
 
 
 @pytest.mark.usefixtures("faulty")
@@ -96,7 +96,7 @@ def test_a_photo_whose_function_fails_is_answered_by_what_happened(
     stack: local.Deployment, api: httpx.Client, project_root: Path
 ) -> None:
     """A bug is ours and stays ours; a function that was killed or hung may be asked again."""
-    with replaced(stack, project_root, "AnalyzeFace", faulty_face.__name__, "analyze_face") as allow:
+    with replaced(stack, project_root, "AnalyzeFace", faulty_face.__name__, "app.analyze_face") as allow:
         allow(faulty_face.TIMEOUT_S)
         found = {}
         for fault in (faulty_face.BUG, faulty_face.KILLED, faulty_face.HANGS):
@@ -106,3 +106,14 @@ def test_a_photo_whose_function_fails_is_answered_by_what_happened(
         allow(30)
     ours, again = (500, "INTERNAL_ERROR"), (503, "UNAVAILABLE")
     assert found == {faulty_face.BUG: ours, faulty_face.KILLED: again, faulty_face.HANGS: again}
+
+
+def test_an_arrival_that_is_erased_while_it_registers_leaves_no_item(
+    stack: local.Deployment, api: httpx.Client, project_root: Path, user: str
+) -> None:
+    place = {"Bucket": stack.outputs["UploadsBucketName"], "Key": f"elsewhere/{user}.mp4"}  # does not start by itself
+    stack.client("s3").put_object(**place, Body=b"x", Metadata={"user-id": user})
+    with replaced(stack, project_root, "IdentifyVideo", erasing_identify.__name__, "identify_app.handler"):
+        run = workflow_ended(stack, arrival(f"s3://{place['Bucket']}/{place['Key']}"))
+    assert (run["status"], run["error"]) == ("FAILED", "NotFound")
+    assert items_of(api, user) == []
