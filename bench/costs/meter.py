@@ -33,6 +33,7 @@ _ENVIRONMENT: Final = {
     "SEAT_SETUP_STATE_MACHINE_ARN": _MACHINE,
     "EYE_TRACKING_STATE_MACHINE_ARN": _MACHINE,
     "ANALYZE_FACE_FUNCTION": "none",
+    "EXPORT_USER_FUNCTION": "none",
     "MEDIAPIPE_DISABLE_GPU": "1",
 }
 _CHARGED_AS_PUT: Final = {"PutObject", "ListObjectsV2"}  # the other requests in use cost as much as a GET

@@ -29,6 +29,7 @@ os.environ.update(
     SEAT_SETUP_STATE_MACHINE_ARN="none",
     EYE_TRACKING_STATE_MACHINE_ARN="none",
     ANALYZE_FACE_FUNCTION="none",
+    EXPORT_USER_FUNCTION="none",
     MODEL_BUCKET="",
 )
 ETAG: Final = "0"
