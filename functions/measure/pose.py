@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+from pathlib import Path
 from typing import Any, Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from functions.measure import model
 from functions.measure.landmarks import HIPS, SHOULDERS, Pose
 from functions.shared.errors import NoPerson
 from functions.vision.solutions import solution
@@ -18,12 +20,23 @@ _CLEARLY_THERE: Final = 0.7  # visibility
 _SECOND_LOOK_PX: Final = 640  # enough for the detector, which sees 224
 
 
+NETWORKS: Final = {"heavy": 2, "full": 1}  # MediaPipe's model_complexity; the best first
+
+
 @functools.cache
-def network() -> Any:
-    """The pose network, built once per process. In static mode it keeps nothing from earlier photos."""
+def chosen() -> str:
+    """The best network whose weights are installed and for which a measurement model was fitted."""
+    weights = Path(_pose.__file__).parents[2] / "modules" / "pose_landmark"
+    installed = (name for name in NETWORKS if (weights / f"pose_landmark_{name}.tflite").exists())
+    return next(name for name in installed if name in model.networks())
+
+
+@functools.cache
+def network(name: str) -> Any:
+    """A pose network, built once per process. In static mode it keeps nothing from earlier photos."""
     return _pose.Pose(
         static_image_mode=True,
-        model_complexity=1,  # "full": the wheel contains only its weights and those of "light"
+        model_complexity=NETWORKS[name],
         enable_segmentation=True,
         min_detection_confidence=0.5,
     )
@@ -62,9 +75,9 @@ def _is_whole_person(trunk: list[Any]) -> bool:
     return inside and upright and min(point.visibility for point in trunk) > _CLEARLY_THERE
 
 
-def find_pose(rgb: NDArray[np.uint8]) -> Pose:
-    """The most prominent person in `rgb` (h, w, 3). Raises NoPerson."""
-    answer = network().process(rgb)
+def find_pose(rgb: NDArray[np.uint8], name: str | None = None) -> Pose:
+    """The most prominent person in `rgb` (h, w, 3), as the network `name` sees it. Raises NoPerson."""
+    answer = network(name or chosen()).process(rgb)
     if answer.pose_landmarks is None:
         raise NoPerson("No person was found: send a photo of one whole person who stands and faces the camera.")
     height, width = rgb.shape[:2]
