@@ -40,9 +40,9 @@ _FREEDOM: Final = 6.0
 _SCALES: Final = 5  # factors on the noise, each as likely as the others
 _ROUNDS: Final = 30
 # The share of good pictures whose surprise may exceed the limit for a warning. Pictures are refused from this multiple
-# of the limit on: no good picture reaches it.
-_DOUBTFUL_SHARE: Final = 0.01
-_HOPELESS_TIMES: Final = 2.0
+# of the limit on; no good picture reaches it.
+_DOUBTFUL_SHARE: Final = 0.015
+_HOPELESS_TIMES: Final = 2.5
 
 
 @dataclass(frozen=True)

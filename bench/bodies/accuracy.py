@@ -47,9 +47,7 @@ def estimate(picture: Seen, model: MeasurementModel) -> Posterior:
 def cross_validated(pictures: list[Seen], wanted: int, network: str) -> list[MeasurementModel]:
     """For each of the first `wanted` pictures, a model that did not see it."""
     fold = np.random.default_rng(0).permutation(len(pictures)) % FOLDS
-    models = [
-        to_model([p for p, f in zip(pictures, fold, strict=True) if f != k], network, "cv") for k in range(FOLDS)
-    ]
+    models = [to_model([p for p, f in zip(pictures, fold, strict=True) if f != k], network, "cv") for k in range(FOLDS)]
     return [models[fold[i]] for i in range(wanted)]
 
 
@@ -87,9 +85,7 @@ def main() -> None:
     seen, refused = look(known_bodies(options.data), options.network, options.with_pitch)
     if options.fit:
         more = [body for folder in options.fit for body in known_bodies(folder)]
-        models = cross_validated(
-            seen + look(more, options.network, options.with_pitch)[0], len(seen), options.network
-        )
+        models = cross_validated(seen + look(more, options.network, options.with_pitch)[0], len(seen), options.network)
     else:
         models = [shipped(options.network)] * len(seen)
     found = _report(seen, models, refused)

@@ -43,8 +43,8 @@ class Report:
         names = sorted({*self.classes.tolist()}, key=lambda name: CLASSES.index(name))
         for name in names if len(names) > 1 else []:
             of = self.classes == name
-            part = {each: getattr(self, each)[of] for each in ("ours", "sd", "stature_only", "old", "truth")}
-            yield name, replace(self, **part, classes=self.classes[of], camera_height_off_m=self.camera_height_off_m[of])
+            arrays = ("ours", "sd", "stature_only", "old", "truth", "classes", "camera_height_off_m")
+            yield name, replace(self, **{array: getattr(self, array)[of] for array in arrays})
 
     def methods(self) -> dict[str, Score]:
         """The three methods' scores."""

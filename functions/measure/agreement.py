@@ -15,7 +15,7 @@ LOW_CAMERA: Final = 0.4  # of the stature
 HIGH_CAMERA: Final = 0.95
 CERTAIN_SDS: Final = 1.5  # so many standard deviations beyond the limit: the place is known well enough to advise
 BENT_ELBOW_DEG: Final = 140.0
-FORWARD_ARMS: Final = 0.9  # probability
+FORWARD_ARMS: Final = 0.95  # probability
 
 
 def refuse_contradiction(found: Posterior, model: MeasurementModel) -> None:

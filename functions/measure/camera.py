@@ -71,7 +71,7 @@ def places() -> Matrix:
     """(n, 2) height and distance of each place of the grid, statures."""
     heights = np.linspace(*HEIGHTS, _STEPS[0])
     distances = np.geomspace(*DISTANCES, _STEPS[1])
-    return np.stack(np.meshgrid(heights, distances, indexing="ij"), axis=-1).reshape(-1, 2)
+    return np.asarray(np.stack(np.meshgrid(heights, distances, indexing="ij"), axis=-1).reshape(-1, 2))
 
 
 def features(where: Matrix) -> Matrix:

@@ -104,9 +104,7 @@ def observation(found: Pose, focal_35mm: float | None = None, camera_pitch_deg: 
     return Observation(found, silhouette, view, framing, quality.doubt(found, silhouette, camera_pitch_deg))
 
 
-def estimate(
-    seen: Observation, height_cm: float, prior: Normal, with_model: model.MeasurementModel
-) -> model.Posterior:
+def estimate(seen: Observation, height_cm: float, prior: Normal, with_model: model.MeasurementModel) -> model.Posterior:
     """The five segments, cm, and the camera: `prior` updated with the photo."""
     return with_model.posterior(figures(seen.view), height_cm, prior, noise_factor(seen), seen.framing)
 

@@ -146,8 +146,12 @@ def shipped(network: str = FALLBACK) -> MeasurementModel:
     data = json.loads(text)
     assert (tuple(data["segments"]), tuple(data["figures"]), data["network"]) == (SEGMENTS, FIGURES, network)
     prior = data["benchmark_prior"]
+    arrays = {name: np.array(data[name]) for name in ARRAYS}
     return MeasurementModel(
-        **{name: data[name] for name in ("version", "network", "doubtful", "hopeless")},
+        version=data["version"],
+        network=network,
+        doubtful=data["doubtful"],
+        hopeless=data["hopeless"],
         benchmark_prior=Normal(np.array(prior["mean"]), np.array(prior["covariance"])),
-        **{name: np.array(data[name]) for name in ARRAYS},
+        **arrays,
     )

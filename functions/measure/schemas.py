@@ -99,12 +99,16 @@ class MeasureData(BaseModel):
     torso_cm: Annotated[Cm, Field(description="the same as torso")]
     scale_cm_per_px: Annotated[Cm, Field(description="Centimetres per pixel of the photo as it was sent.")]
     uncertainty_cm: Uncertainty
-    camera: CameraPlace
+    camera: Annotated[CameraPlace | None, Field(description="Missing in older analyses.")] = None
     warnings: list[Remark]
     measurement_model: Annotated[str, Field(description="Version of the measurement model.")]
     pose_network: Annotated[
-        str, Field(description="MediaPipe's pose network that found the landmarks.", examples=["full"])
-    ]
+        str | None,
+        Field(
+            description="MediaPipe's pose network that found the landmarks. Missing in older analyses.",
+            examples=["heavy"],
+        ),
+    ] = None
     output_image: Annotated[str, Field(description="s3:// address of the overlay picture.")]
 
 

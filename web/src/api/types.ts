@@ -15,6 +15,7 @@ export type Erased = Schemas["Erased"];
 export type ErrorBody = Schemas["ErrorBody"];
 export type Health = Schemas["Health"];
 export type MeasureData = Schemas["MeasureData"];
+export type CameraPlace = Schemas["CameraPlace"];
 export type Progress = Schemas["Progress"];
 export type Range = Schemas["Range"];
 export type SeatSetup = Schemas["SeatSetup"];
