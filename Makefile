@@ -101,8 +101,8 @@ down:  ## stop the embedded engine
 bench: setup  ## measure the steps of a seat setup; writes docs/performance.md
 	$(BIN)/python -m bench.seat.setup
 
-accuracy-bodies: setup  ## DATA=DIR [JSON=FILE]: measure every picture of a folder, score it, write docs/accuracy.md
-	@$(BIN)/python -m bench.bodies.accuracy $(DATA) --page $(if $(JSON),--json $(JSON))
+accuracy-bodies: setup  ## DATA=DIR [NETWORK=full] [JSON=FILE]: measure every picture of a folder, score it, write docs/accuracy.md
+	@$(BIN)/python -m bench.bodies.accuracy $(DATA) --page $(if $(NETWORK),--network $(NETWORK)) $(if $(JSON),--json $(JSON))
 
 accuracy-refusals: setup  ## DATA=DIR: count refused good pictures and detected bad ones
 	@$(BIN)/python -m bench.bodies.refusals $(DATA)
@@ -136,8 +136,8 @@ cost: setup  ## [MEASURE=1]: what a photo, a minute of video and a month cost on
 calibrate: setup  ## DATA=DIR: compare the service with tape lengths of your own people; DIR has photos and tape.csv
 	@$(BIN)/python -m training.calibration $(DATA)
 
-fit-measurement: setup  ## DATA=DIR VERSION=N: fit the measurement model: what a photo shows of given proportions
-	@$(BIN)/python -m training.fit_measurement $(DATA) --output functions/measure/measurement_model.json --version $(VERSION)
+fit-measurement: setup  ## DATA="DIR ..." VERSION=N [NETWORK=full]: fit the measurement model of a pose network: what a photo shows of known people
+	@$(BIN)/python -m training.fit_measurement $(DATA) --network $(or $(NETWORK),full) --version $(VERSION)
 
 validate: .venv-sam/.installed  ## run sam validate --lint
 	AWS_DEFAULT_REGION=ap-northeast-2 SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam validate --lint

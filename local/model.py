@@ -20,8 +20,11 @@ TRAINER = Path("training/train_model.py")
 MADE_FROM = (
     "training",
     "functions/anthropometry",
+    "functions/measure/arms.py",
+    "functions/measure/camera.py",
+    "functions/measure/mixture.py",
     "functions/measure/model.py",
-    "functions/measure/measurement_model.json",
+    "functions/measure/measurement_full.json",
     "functions/recommend/settings.py",
     "functions/recommend/metadata.py",
     "functions/recommend/model.py",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,18 +18,27 @@ from functions.anthropometry.segments import SEGMENTS
 class KnownBody:
     """One picture. segments_cm: (5,) true lengths between joint centres, in the order of SEGMENTS.
 
-    camera_pitch_deg: the pitch that a phone could send (negative looks down); no fit uses it.
+    camera_pitch_deg: the pitch that a phone could send (negative looks down). camera_m: height above the floor and
+    distance, NaN where not given; the fit needs them. height_class: the benchmark prints one row for each.
     """
 
     photo: Path
     height_cm: float
     segments_cm: NDArray[np.float64]
     camera_pitch_deg: float
+    camera_m: tuple[float, float] = (math.nan, math.nan)
+    height_class: str = "usual"
 
 
 def known_bodies(folder: Path) -> Iterator[KnownBody]:
     """Read `truth.json`. Raises FileNotFoundError when the folder has none."""
     for entry in json.loads((folder / "truth.json").read_text(encoding="utf-8")):
-        lengths = np.array([entry["segments_cm"][name]["mean"] for name in SEGMENTS])
-        pitch = float(entry["camera"]["pitch_deg"])
-        yield KnownBody(folder / entry["file"], float(entry["stature_cm"]), lengths, pitch)
+        camera = entry["camera"]
+        yield KnownBody(
+            photo=folder / entry["file"],
+            height_cm=float(entry["stature_cm"]),
+            segments_cm=np.array([entry["segments_cm"][name]["mean"] for name in SEGMENTS]),
+            camera_pitch_deg=float(camera["pitch_deg"]),
+            camera_m=(float(camera.get("cam_height_m", math.nan)), float(camera.get("distance_m", math.nan))),
+            height_class=camera.get("height_class", "usual"),
+        )

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from functions.anthropometry import population
 from functions.measure import model as measurement
 from functions.measure.model import MeasurementModel
+from training.one_normal import one_normal
 
 Array = NDArray[np.float64]
 
@@ -28,17 +29,14 @@ TAPE_SD: Final = 1.0
 def from_photo(lengths_cm: Array, rng: np.random.Generator, model: MeasurementModel | None = None) -> Array:
     """The answers of `measure` for these people: (n, 6) -> (n, 6), cm.
 
-    Draws the ratios in a photo of each person from the shipped measurement model, then inverts them with that model.
+    Draws the figures in a photo of each person from the shipped measurement model, then inverts them with that model.
     """
-    model = model or measurement.shipped()
+    shown = one_normal(model or measurement.shipped())
     heights = stated(lengths_cm[:, 0], rng)
-    true = lengths_cm[:, 1:] / lengths_cm[:, :1] / model.tape_per_rig
-    noise = rng.multivariate_normal(np.zeros(len(model.bias)), model.noise, size=len(lengths_cm))
-    seen = model.bias + true @ model.gain.T + noise
-    usual = np.ones(len(model.bias))  # nothing is hidden
+    seen = shown.figures(lengths_cm[:, 1:], lengths_cm[:, 0], rng)
     answers = [
-        model.posterior(ratios, height, population.segments_given_height(height), usual).mean
-        for ratios, height in zip(seen, heights.tolist(), strict=True)
+        shown.posterior(figures, height, population.segments_given_height(height)).mean
+        for figures, height in zip(seen, heights.tolist(), strict=True)
     ]
     return np.column_stack([heights, answers])
 
@@ -72,8 +70,8 @@ def measured_error_sd(model: MeasurementModel | None = None) -> Array:
     scale = model.tape_per_rig * height
     known = model.benchmark_prior
     prior = population.Normal(known.mean * scale, known.covariance * np.outer(scale, scale))
-    ratios = np.zeros(len(model.bias))  # the spread does not depend on the ratios
-    return model.posterior(ratios, height, prior, np.ones(len(model.bias))).sd
+    shown = one_normal(model)
+    return shown.posterior(shown.bias, height, prior).sd  # which does not depend on the figures
 
 
 def stated(heights_cm: Array, rng: np.random.Generator) -> Array:

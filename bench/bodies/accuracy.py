@@ -5,59 +5,38 @@ lengths are between joint centres of rendered bodies, so the measurement uses th
 ANSUR's. "Stature alone" is the same prior without the picture; "old" scales pixel lengths by the eye-to-foot height.
 
 With --fit the shipped parameters are not used: DIR and the given folders are measured together, and each tenth is
-scored by a model that was fitted to the other nine. The figures are those of DIR.
+scored by a model that was fitted to the other nine. The figures are those of DIR, by the height of its cameras if
+truth.json names their classes.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import dataclass
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 from rich.console import Console
-from rich.progress import track
 
 from bench.bodies import report
 from bench.scores import Matrix
-from functions.anthropometry.population import Normal
+from functions.anthropometry.population import Normal, segments_given_height
 from functions.anthropometry.segments import SEGMENTS
+from functions.measure import agreement
 from functions.measure.landmarks import ANKLES, FACE, HEELS, TOES, Pose, segment_lines
-from functions.measure.measurement import Observation, observe
 from functions.measure.measurement import estimate as measured
-from functions.measure.model import MeasurementModel, shipped
-from functions.measure.view import covariates, ratios
+from functions.measure.model import MeasurementModel, Posterior, shipped
+from functions.measure.pose import NETWORKS, chosen
 from functions.shared.errors import PlatformError
-from functions.vision.photo import decode
-from training.bodies import KnownBody, known_bodies
-from training.fit_measurement import Samples, to_model
+from training.bodies import known_bodies
+from training.fit_measurement import to_model
+from training.looking import Seen, look
 
 FOLDS = 10
 
 
-@dataclass(frozen=True)
-class Seen:
-    """A picture that was not refused."""
-
-    body: KnownBody
-    observation: Observation
-
-
-def look(folder: Path, with_pitch: bool) -> tuple[list[Seen], dict[str, str]]:
-    """Measure all pictures: observations, and the refused pictures with their codes."""
-    seen: list[Seen] = []
-    refused: dict[str, str] = {}
-    for body in track(list(known_bodies(folder)), f"Looking at {folder.name} ...", console=Console(stderr=True)):
-        try:
-            pitch = body.camera_pitch_deg if with_pitch else None
-            seen.append(Seen(body, observe(decode(body.photo.read_bytes()), pitch)))
-        except PlatformError as error:
-            refused[body.photo.name] = error.code()
-    return seen, refused
-
-
-def estimate(picture: Seen, model: MeasurementModel) -> Normal:
+def estimate(picture: Seen, model: MeasurementModel) -> Posterior:
     """The five segments between joint centres, cm, with the pictured population's prior."""
     height_cm = picture.body.height_cm
     population = model.benchmark_prior
@@ -65,19 +44,22 @@ def estimate(picture: Seen, model: MeasurementModel) -> Normal:
     return measured(picture.observation, height_cm, prior, model.between_joints())
 
 
-def cross_validated(pictures: list[Seen], wanted: int) -> list[tuple[Normal, MeasurementModel]]:
-    """Estimates of the first `wanted` pictures, each by a model that did not see it."""
+def cross_validated(pictures: list[Seen], wanted: int, network: str) -> list[MeasurementModel]:
+    """For each of the first `wanted` pictures, a model that did not see it."""
     fold = np.random.default_rng(0).permutation(len(pictures)) % FOLDS
-    models = [
-        to_model(_samples([p for p, f in zip(pictures, fold, strict=True) if f != k]), "cv") for k in range(FOLDS)
-    ]
-    return [(estimate(pictures[i], models[fold[i]]), models[fold[i]]) for i in range(wanted)]
+    models = [to_model([p for p, f in zip(pictures, fold, strict=True) if f != k], network, "cv") for k in range(FOLDS)]
+    return [models[fold[i]] for i in range(wanted)]
 
 
-def _samples(pictures: list[Seen]) -> Samples:
-    views = [picture.observation.view for picture in pictures]
-    true = [picture.body.segments_cm / picture.body.height_cm for picture in pictures]
-    return Samples(np.array(list(map(ratios, views))), np.array(list(map(covariates, views))), np.array(true))
+def said(picture: Seen, model: MeasurementModel) -> list[str]:
+    """The codes that the product gives about the camera, the arms and the photo's agreement with the model."""
+    height_cm = picture.body.height_cm
+    found = measured(picture.observation, height_cm, segments_given_height(height_cm), model)
+    try:
+        agreement.refuse_contradiction(found, model)
+    except PlatformError as error:
+        return [error.code()]
+    return [remark.code for remark in agreement.remarks(found, model, picture.observation.pose, height_cm)]
 
 
 def old_method(pose: Pose, height_cm: float) -> Matrix:
@@ -96,25 +78,17 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="folder with pictures and truth.json")
     parser.add_argument("--fit", type=Path, nargs="+", help="cross-validate over DATA and these folders")
     parser.add_argument("--with-pitch", action="store_true", help="use the camera's pitch, as a phone can record it")
+    parser.add_argument("--network", choices=NETWORKS, default=chosen(), help="the pose network to look with")
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
     parser.add_argument("--page", action="store_true", help="write the figures into docs/accuracy.md")
     options = parser.parse_args()
-    seen, refused = look(options.data, options.with_pitch)
+    seen, refused = look(known_bodies(options.data), options.network, options.with_pitch)
     if options.fit:
-        more = [picture for folder in options.fit for picture in look(folder, options.with_pitch)[0]]
-        estimates = cross_validated(seen + more, len(seen))
+        more = [body for folder in options.fit for body in known_bodies(folder)]
+        models = cross_validated(seen + look(more, options.network, options.with_pitch)[0], len(seen), options.network)
     else:
-        estimates = [(estimate(picture, shipped()), shipped()) for picture in seen]
-    found = report.Report(
-        ours=np.array([normal.mean for normal, _ in estimates]),
-        sd=np.array([normal.sd for normal, _ in estimates]),
-        stature_only=np.array(
-            [m.benchmark_prior.mean * p.body.height_cm for p, (_, m) in zip(seen, estimates, strict=True)]
-        ),
-        old=np.array([old_method(p.observation.pose, p.body.height_cm) for p in seen]),
-        truth=np.array([p.body.segments_cm for p in seen]),
-        refused=refused,
-    )
+        models = [shipped(options.network)] * len(seen)
+    found = _report(seen, models, refused)
     report.show(found)
     line = json.dumps(report.figures(found))
     if options.json:
@@ -122,6 +96,25 @@ def main() -> None:
     if options.page:
         report.write_page(found, options)
     Console().print(line, soft_wrap=True, highlight=False, markup=False)
+
+
+def _report(seen: list[Seen], models: list[MeasurementModel], refused: dict[str, str]) -> report.Report:
+    estimates = [estimate(picture, model) for picture, model in zip(seen, models, strict=True)]
+    heights = np.array([picture.body.height_cm for picture in seen])[:, np.newaxis]
+    told = [said(picture, model) for picture, model in zip(seen, models, strict=True)]
+    return report.Report(
+        ours=np.array([found.lengths.mean for found in estimates]),
+        sd=np.array([found.lengths.sd for found in estimates]),
+        stature_only=np.array([model.benchmark_prior.mean for model in models]) * heights,
+        old=np.array([old_method(p.observation.pose, p.body.height_cm) for p in seen]),
+        truth=np.array([picture.body.segments_cm for picture in seen]),
+        classes=np.array([picture.body.height_class for picture in seen]),
+        camera_height_off_m=np.array(
+            [abs(f.camera.height_m - p.body.camera_m[0]) for f, p in zip(estimates, seen, strict=True)]
+        ),
+        told=Counter(code for codes in told for code in codes),
+        refused=refused,
+    )
 
 
 if __name__ == "__main__":

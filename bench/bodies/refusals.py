@@ -21,7 +21,7 @@ from rich.table import Table
 
 from bench.pages import replace_part
 from functions.measure.landmarks import WRISTS
-from functions.measure.measurement import Observation, observe
+from functions.measure.measurement import Observation, Person, measure, observe
 from functions.shared.errors import PlatformError
 from functions.vision.photo import Photo, decode
 from training.bodies import known_bodies
@@ -98,10 +98,10 @@ KINDS = (
 )
 
 
-def verdict(rgb: Rgb) -> str:
+def verdict(rgb: Rgb, height_cm: float = 170.0) -> str:
     """The code of the refusal, or NOTHING."""
     try:
-        observe(Photo(np.ascontiguousarray(rgb), 1.0))
+        measure(Photo(np.ascontiguousarray(rgb), 1.0), Person(height_cm))
     except PlatformError as error:
         return error.code()
     return NOTHING

@@ -6,9 +6,9 @@ import functools
 import uuid
 from typing import Any
 
-from functions.measure import model, overlay
+from functions.measure import overlay
 from functions.measure.measurement import Person, measure
-from functions.measure.pose import network, second_look
+from functions.measure.pose import chosen, network, second_look
 from functions.measure.schemas import LinkedMeasureData, MeasureData, MeasureRequest, MeasureTask, to_data
 from functions.shared import caller, http, storage
 from functions.shared.config import Settings
@@ -66,10 +66,10 @@ def _measure(request: MeasureRequest, analysis_id: str) -> MeasureData:
     output = Address(settings().results_bucket, f"results/{request.user_id}/{analysis_id}/overlay.jpg")
     storage.write_result(output, overlay.draw(photo.rgb, measurement), "image/jpeg", of=address)
     logger.append_keys(warnings=[remark.code for remark in measurement.warnings])
-    return to_data(measurement, str(output), model.shipped().version)
+    return to_data(measurement, str(output))
 
 
 handler = http.entry_point(app, measure_task)
 # Build both networks while Lambda initialises, so that the first photo does not wait for them.
-network()
+network(chosen())
 second_look()

@@ -13,6 +13,7 @@ from functions.anthropometry.segments import SEGMENTS
 NOSE: Final = 0
 EYES: Final = (3, 6)  # outer corners
 MOUTH: Final = (9, 10)
+EARS: Final = (7, 8)
 FACE: Final = tuple(range(11))  # nose, eyes, ears, mouth
 SHOULDERS: Final = (11, 12)  # left first, here and below: the person's own left
 ELBOWS: Final = (13, 14)

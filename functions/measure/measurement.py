@@ -16,11 +16,11 @@ from functions.anthropometry.population import (
     segments_given_height,
 )
 from functions.anthropometry.segments import SEGMENTS, BodyLengths
-from functions.measure import model, quality, wholeness
+from functions.measure import agreement, camera, model, pose, quality, wholeness
+from functions.measure.camera import Camera, Framing
 from functions.measure.landmarks import ANKLES, ELBOWS, FINGERS, Pose
-from functions.measure.pose import find_pose
 from functions.measure.silhouette import Silhouette, outline
-from functions.measure.view import View, covariates, levelled, longer_arm, ratios, view_of
+from functions.measure.view import View, figures, longer_arm, view_of
 from functions.shared.remarks import Remark
 from functions.vision.photo import Photo
 
@@ -67,6 +67,7 @@ class Observation:
     pose: Pose
     silhouette: Silhouette
     view: View
+    framing: Framing
     doubt: float  # >= 1, see quality.doubt
 
 
@@ -74,32 +75,39 @@ class Observation:
 class Measurement:
     """lengths: tape, cm. uncertainty_cm: one standard deviation per segment.
 
-    scale_cm_per_px: centimetres per pixel of the upload, in the plane of the body.
+    scale_cm_per_px: centimetres per pixel of the upload, in the plane of the body. model: with its network and version.
     """
 
     lengths: BodyLengths
     uncertainty_cm: dict[str, float]
     scale_cm_per_px: float
+    camera: Camera
     warnings: list[Remark]
     pose: Pose
     silhouette: Silhouette
+    model: model.MeasurementModel
 
 
-def observe(photo: Photo, camera_pitch_deg: float | None = None) -> Observation:
-    """Find the person. Raises NoPerson, PersonCropped, PoseUnclear."""
-    pose = find_pose(photo.rgb)
-    wholeness.refuse_lying(pose)
-    silhouette = outline(pose)
-    quality.refuse_unmeasurable(photo.rgb, pose, silhouette)
-    view = view_of(pose, silhouette)
-    if camera_pitch_deg is not None:
-        view = levelled(view, (photo.height, photo.width), camera_pitch_deg, photo.focal_35mm)
-    return Observation(pose, silhouette, view, quality.doubt(pose, silhouette, camera_pitch_deg))
+def observe(photo: Photo, camera_pitch_deg: float | None = None, network: str | None = None) -> Observation:
+    """Find the person, by the chosen network or another. Raises NoPerson, PersonCropped, PoseUnclear."""
+    found = pose.find_pose(photo.rgb, network)
+    wholeness.refuse_lying(found)
+    quality.refuse_unmeasurable(photo.rgb, found, outline(found))
+    return observation(found, photo.focal_35mm, camera_pitch_deg)
 
 
-def estimate(seen: Observation, height_cm: float, prior: Normal, with_model: model.MeasurementModel) -> Normal:
-    """The five segments, cm: `prior` updated with the photo."""
-    return with_model.posterior(ratios(seen.view), height_cm, prior, noise_factor(seen), covariates(seen.view))
+def observation(found: Pose, focal_35mm: float | None = None, camera_pitch_deg: float | None = None) -> Observation:
+    """What `found` shows to the measurement model."""
+    silhouette = outline(found)
+    view = view_of(found, silhouette)
+    height, width = found.mask.shape
+    framing = camera.framing(view, (height, width), camera_pitch_deg, focal_35mm)
+    return Observation(found, silhouette, view, framing, quality.doubt(found, silhouette, camera_pitch_deg))
+
+
+def estimate(seen: Observation, height_cm: float, prior: Normal, with_model: model.MeasurementModel) -> model.Posterior:
+    """The five segments, cm, and the camera: `prior` updated with the photo."""
+    return with_model.posterior(figures(seen.view), height_cm, prior, noise_factor(seen), seen.framing)
 
 
 def measure(photo: Photo, person: Person, camera_pitch_deg: float | None = None) -> Measurement:
@@ -108,21 +116,30 @@ def measure(photo: Photo, person: Person, camera_pitch_deg: float | None = None)
     camera_pitch_deg: how far the camera looked up (positive) or down (negative), if the phone recorded it.
     """
     seen = observe(photo, camera_pitch_deg)
-    lengths = estimate(seen, person.height_cm, person.prior(), model.shipped())
+    fitted = model.shipped(pose.chosen())
+    found = estimate(seen, person.height_cm, person.prior(), fitted)
+    agreement.refuse_contradiction(found, fitted)
     return Measurement(
-        lengths=BodyLengths(person.height_cm, *lengths.mean.tolist()),
-        uncertainty_cm=dict(zip(SEGMENTS, lengths.sd.tolist(), strict=True)),
+        lengths=BodyLengths(person.height_cm, *found.lengths.mean.tolist()),
+        uncertainty_cm=dict(zip(SEGMENTS, found.lengths.sd.tolist(), strict=True)),
         scale_cm_per_px=person.height_cm / (seen.silhouette.height * photo.original_per_pixel),
-        warnings=[*photo.remarks, *person.remarks(), *quality.remarks(seen.pose, seen.silhouette, camera_pitch_deg)],
+        camera=found.camera,
+        warnings=[
+            *photo.remarks,
+            *person.remarks(),
+            *quality.remarks(seen.pose, seen.silhouette, camera_pitch_deg),
+            *agreement.remarks(found, fitted, seen.pose, person.height_cm),
+        ],
         pose=seen.pose,
         silhouette=seen.silhouette,
+        model=fitted,
     )
 
 
 def noise_factor(seen: Observation) -> NDArray[np.float64]:
     """(7,) >= 1, noise factor of each of RATIOS: larger for hidden landmarks and for unusual pictures."""
-    pose = seen.pose
+    visibility = seen.pose.visibility
     arm = longer_arm(seen.view)
-    reach = min(pose.visibility[ELBOWS[arm]], pose.visibility[FINGERS[arm]])
-    lowest = [*quality.visibility(pose), pose.visibility[list(ANKLES)].min(), reach]
+    reach = min(visibility[ELBOWS[arm]], visibility[FINGERS[arm]])
+    lowest = [*quality.visibility(seen.pose), visibility[list(ANKLES)].min(), reach]
     return seen.doubt * _CLEARLY_SEEN / np.clip(lowest, _BARELY_SEEN, _CLEARLY_SEEN)

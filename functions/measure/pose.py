@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+from pathlib import Path
 from typing import Any, Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from functions.measure import model
 from functions.measure.landmarks import HIPS, MIRRORED, SHOULDERS, Pose
 from functions.shared.errors import NoPerson
 from functions.vision.solutions import solution
@@ -18,12 +20,23 @@ _CLEARLY_THERE: Final = 0.7  # visibility
 _SECOND_LOOK_PX: Final = 640  # enough for the detector, which sees 224
 
 
+NETWORKS: Final = {"heavy": 2, "full": 1}  # MediaPipe's model_complexity; the best first
+
+
 @functools.cache
-def network() -> Any:
-    """The pose network, built once per process. In static mode it keeps nothing from earlier photos."""
+def chosen() -> str:
+    """The best network whose weights are installed and for which a measurement model was fitted."""
+    weights = Path(_pose.__file__).parents[2] / "modules" / "pose_landmark"
+    installed = (name for name in NETWORKS if (weights / f"pose_landmark_{name}.tflite").exists())
+    return next(name for name in installed if name in model.networks())
+
+
+@functools.cache
+def network(name: str) -> Any:
+    """A pose network, built once per process. In static mode it keeps nothing from earlier photos."""
     return _pose.Pose(
         static_image_mode=True,
-        model_complexity=1,  # "full": the wheel contains only its weights and those of "light"
+        model_complexity=NETWORKS[name],
         enable_segmentation=True,
         min_detection_confidence=0.5,
     )
@@ -62,15 +75,16 @@ def _is_whole_person(trunk: list[Any]) -> bool:
     return inside and upright and min(point.visibility for point in trunk) > _CLEARLY_THERE
 
 
-def find_pose(rgb: NDArray[np.uint8]) -> Pose:
-    """The most prominent person in `rgb` (h, w, 3). Raises NoPerson.
+def find_pose(rgb: NDArray[np.uint8], name: str | None = None) -> Pose:
+    """The most prominent person in `rgb` (h, w, 3), as the network `name` sees it. Raises NoPerson.
 
     The network does not see a picture and its mirror image alike: lengths differ by up to 1.2 cm. So it always sees the
     darker half on the right, and a mirrored photo gives the mirrored pose.
     """
+    wanted = name or chosen()
     if _is_darker_on_the_left(rgb):
-        return mirrored(_find(np.ascontiguousarray(rgb[:, ::-1])))
-    return _find(rgb)
+        return mirrored(_find(np.ascontiguousarray(rgb[:, ::-1]), wanted))
+    return _find(rgb, wanted)
 
 
 def mirrored(pose: Pose) -> Pose:
@@ -86,8 +100,8 @@ def _is_darker_on_the_left(rgb: NDArray[np.uint8]) -> bool:
     return bool(columns[:half].sum() < columns[-half:].sum())
 
 
-def _find(rgb: NDArray[np.uint8]) -> Pose:
-    answer = network().process(rgb)
+def _find(rgb: NDArray[np.uint8], name: str) -> Pose:
+    answer = network(name).process(rgb)
     if answer.pose_landmarks is None:
         raise NoPerson("No person was found: send a photo of one whole person who stands and faces the camera.")
     height, width = rgb.shape[:2]

@@ -15,7 +15,6 @@ from functions.measure import sharpness, wholeness
 from functions.measure.landmarks import ANKLES, ELBOWS, EYES, HIPS, KNEES, LIMBS, MOUTH, SHOULDERS, Pose
 from functions.measure.pose import other_person_height
 from functions.measure.silhouette import Silhouette
-from functions.measure.view import USUAL_PITCH_DEG
 from functions.shared.errors import PoseUnclear
 from functions.shared.remarks import Remark
 
@@ -31,7 +30,8 @@ STRONG_PITCH_DEG: Final = 15.0  # from level; few pictures of the model's fit ar
 # Limits of the model's fit. The stated uncertainty holds within them (docs/accuracy.md) and grows beyond them.
 FITTED_KNEE_DEG: Final = 163.0
 FITTED_HIP_DEG: Final = 158.0
-FITTED_PITCH_DEG: Final = 16.0  # from the usual pitch
+FITTED_PITCH_DEG: Final = (-40.0, 30.0)  # the measurement model corrects angles within it
+PITCH_STEP_DEG: Final = 10.0  # so far beyond, the uncertainty is doubled
 MAX_HEAD_ABOVE_EYES: Final = 2.55  # over eyes to mouth: heads 1.4-2.5, tall hats 2.6
 SEEN: Final = 0.5  # a landmark below this visibility is guessed, not seen
 
@@ -73,7 +73,7 @@ def remarks(pose: Pose, silhouette: Silhouette, camera_pitch_deg: float | None) 
     if hidden:
         names = ", ".join(name.replace("_", " ") for name in hidden)
         found.append(Remark(code="SEGMENT_HIDDEN", message=f"Partly hidden: {names}. Keep arms and legs in view."))
-    if _smallest_angle(pose, ELBOWS, SHOULDERS, HIPS) < CLOSE_ARM_DEG:
+    if smallest_angle(pose, ELBOWS, SHOULDERS, HIPS) < CLOSE_ARM_DEG:
         found.append(
             Remark(code="ARM_CLOSE", message="An arm is close to the body: hold both arms a little away from it.")
         )
@@ -82,12 +82,13 @@ def remarks(pose: Pose, silhouette: Silhouette, camera_pitch_deg: float | None) 
 
 def doubt(pose: Pose, silhouette: Silhouette, camera_pitch_deg: float | None) -> float:
     """>= 1, a factor on the uncertainty: above 1 when body or camera are outside the range of the model's fit."""
-    knee = _smallest_angle(pose, HIPS, KNEES, ANKLES)
-    hip = _smallest_angle(pose, SHOULDERS, HIPS, KNEES)
+    knee = smallest_angle(pose, HIPS, KNEES, ANKLES)
+    hip = smallest_angle(pose, SHOULDERS, HIPS, KNEES)
     bent = max((180 - knee) / (180 - FITTED_KNEE_DEG), (180 - hip) / (180 - FITTED_HIP_DEG))
     turned = TURNED_SHOULDER_WIDTH / shoulder_width(pose, silhouette)
-    steep = 0.0 if camera_pitch_deg is None else abs(camera_pitch_deg - USUAL_PITCH_DEG) / FITTED_PITCH_DEG
-    return max(1.0, bent) * max(1.0, turned) * max(1.0, steep)
+    low, high = FITTED_PITCH_DEG
+    beyond = 0.0 if camera_pitch_deg is None else max(camera_pitch_deg - high, low - camera_pitch_deg, 0.0)
+    return max(1.0, bent) * max(1.0, turned) * (1 + beyond / PITCH_STEP_DEG)
 
 
 def shoulder_width(pose: Pose, silhouette: Silhouette) -> float:
@@ -126,12 +127,12 @@ def _refuse_other_postures(pose: Pose, silhouette: Silhouette) -> None:
         raise PoseUnclear("The person is seen from behind: face the camera.")
     if width < MIN_SHOULDER_WIDTH:
         raise PoseUnclear("The person is turned sideways: face the camera.")
-    bent_knee = _smallest_angle(pose, HIPS, KNEES, ANKLES) < MIN_KNEE_DEG
-    if bent_knee or _smallest_angle(pose, SHOULDERS, HIPS, KNEES) < MIN_HIP_DEG:
+    bent_knee = smallest_angle(pose, HIPS, KNEES, ANKLES) < MIN_KNEE_DEG
+    if bent_knee or smallest_angle(pose, SHOULDERS, HIPS, KNEES) < MIN_HIP_DEG:
         raise PoseUnclear("The person is seated or bent: stand upright with straight legs.")
 
 
-def _smallest_angle(pose: Pose, first: tuple[int, int], middle: tuple[int, int], last: tuple[int, int]) -> float:
+def smallest_angle(pose: Pose, first: tuple[int, int], middle: tuple[int, int], last: tuple[int, int]) -> float:
     """The smaller of the left and right angle at `middle`, degrees; 180 is straight."""
     to_first = pose.points[list(first)] - pose.points[list(middle)]
     to_last = pose.points[list(last)] - pose.points[list(middle)]

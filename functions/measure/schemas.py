@@ -75,6 +75,14 @@ class Uncertainty(BaseModel):
     torso: Cm
 
 
+class CameraPlace(BaseModel):
+    """Where the camera seems to have stood."""
+
+    height_m: Annotated[float, Field(ge=0, description="Height of the lens above the floor, m.")]
+    height_sd_m: Annotated[float, Field(ge=0, description="One standard deviation of that height, m.")]
+    distance_m: Annotated[float, Field(gt=0, description="Distance from the person, m.")]
+
+
 class MeasureData(BaseModel):
     """Tape lengths as ANSUR II defines them, cm (docs/measurements.md). /recommend accepts this object unchanged."""
 
@@ -91,8 +99,16 @@ class MeasureData(BaseModel):
     torso_cm: Annotated[Cm, Field(description="the same as torso")]
     scale_cm_per_px: Annotated[Cm, Field(description="Centimetres per pixel of the photo as it was sent.")]
     uncertainty_cm: Uncertainty
+    camera: Annotated[CameraPlace | None, Field(description="Missing in older analyses.")] = None
     warnings: list[Remark]
     measurement_model: Annotated[str, Field(description="Version of the measurement model.")]
+    pose_network: Annotated[
+        str | None,
+        Field(
+            description="MediaPipe's pose network that found the landmarks. Missing in older analyses.",
+            examples=["heavy"],
+        ),
+    ] = None
     output_image: Annotated[str, Field(description="s3:// address of the overlay picture.")]
 
 
@@ -102,8 +118,8 @@ class LinkedMeasureData(MeasureData):
     output_image_url: Annotated[str, Field(description="Presigned link to the overlay JPEG, valid for an hour.")]
 
 
-def to_data(measurement: Measurement, output_image: str, model_version: str) -> MeasureData:
-    """The measurement as an answer, rounded to a millimetre: a tenth of the accuracy of one photo."""
+def to_data(measurement: Measurement, output_image: str) -> MeasureData:
+    """The measurement as an answer. Lengths are rounded to a millimetre: a tenth of the accuracy of one photo."""
     segments = {name: round(value, 1) for name, value in vars(measurement.lengths).items() if name != "height"}
     return MeasureData(
         height=measurement.lengths.height,
@@ -113,7 +129,9 @@ def to_data(measurement: Measurement, output_image: str, model_version: str) -> 
         torso_cm=segments["torso"],
         scale_cm_per_px=round(measurement.scale_cm_per_px, 5),
         uncertainty_cm=Uncertainty(**{name: round(sd, 1) for name, sd in measurement.uncertainty_cm.items()}),
+        camera=CameraPlace(**{name: round(value, 2) for name, value in vars(measurement.camera).items()}),
         warnings=list(measurement.warnings),
-        measurement_model=model_version,
+        measurement_model=measurement.model.version,
+        pose_network=measurement.model.network,
         output_image=output_image,
     )

@@ -1,31 +1,39 @@
-"""The points taken from a picture, and the ratios of lengths that the measurement model uses.
+"""The points taken from a picture, and the figures that the measurement model uses.
 
-Ratios depend neither on the distance of the camera nor on the size of the photo. If the caller sends the camera's
-pitch, the points are first turned to the usual pitch.
+Figures are fractions of the body's height in the picture, so they do not depend on the size of the photo.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from functions.anthropometry.segments import SEGMENTS
-from functions.measure.landmarks import ANKLES, ELBOWS, EYES, FACE, FINGERS, LIMBS, NOSE, Pose, segment_lines
+from functions.measure.landmarks import (
+    ANKLES,
+    EARS,
+    ELBOWS,
+    EYES,
+    FACE,
+    FINGERS,
+    HEELS,
+    LIMBS,
+    NOSE,
+    TOES,
+    Pose,
+    segment_lines,
+)
 from functions.measure.silhouette import Silhouette
 
 Points = NDArray[np.float64]
 
 RATIOS: Final = (*SEGMENTS, "ankle_height", "elbow_to_finger")
-COVARIATES: Final = ("trunk_breadth", "head_breadth", "eye_distance")
-
-# The model was fitted on this view: a phone at chest height, three metres away, aimed at the middle of the body.
-USUAL_PITCH_DEG: Final = -8.0
-USUAL_RANGE_DEG: Final = 6.0
-USUAL_FOCAL_35MM: Final = 28.0  # the main camera of most phones
-_DIAGONAL_35MM: Final = 43.27  # of a 36 x 24 mm frame
+CUES: Final = ("trunk_breadth", "head_breadth", "eye_distance", "foot_tilt", "face_tilt")
+FIGURES: Final = (*RATIOS, *CUES)
+_SHORTEST: Final = 1e-3  # of the body's height, so that every length has a logarithm
 
 
 @dataclass(frozen=True)
@@ -57,32 +65,6 @@ def view_of(pose: Pose, silhouette: Silhouette) -> View:
     )
 
 
-def levelled(view: View, size: tuple[int, int], camera_pitch_deg: float, focal_35mm: float | None) -> View:
-    """The view from a less steep camera angle.
-
-    Usual angles stay unchanged: the model corrects them by the head's size (COVARIATES), and turning those views as
-    well made the benchmark worse. For a steep angle, the excess over USUAL_RANGE_DEG is removed by a rotation about
-    the camera's horizontal axis, a homography of the picture (Hartley and Zisserman, Multiple View Geometry, 2nd
-    edition, 8.4.2). size: (height, width) of the photo, px. camera_pitch_deg: negative looks down.
-    """
-    off = camera_pitch_deg - USUAL_PITCH_DEG
-    excess = float(np.sign(off)) * max(0.0, abs(off) - USUAL_RANGE_DEG)
-    height, width = size
-    focal_px = (focal_35mm or USUAL_FOCAL_35MM) / _DIAGONAL_35MM * float(np.hypot(height, width))
-    angle = np.radians(excess)
-    rotation = np.array(
-        [[1, 0, 0], [0, np.cos(angle), -np.sin(angle)], [0, np.sin(angle), np.cos(angle)]]
-    )  # camera axes: x right, y down, z forward
-    centre = np.array([width, height]) / 2
-
-    def turn(points: Points) -> Points:
-        rays = np.concatenate([(points - centre) / focal_px, np.ones((*points.shape[:-1], 1))], axis=-1) @ rotation.T
-        seen: Points = rays[..., :2] / rays[..., 2:] * focal_px + centre
-        return seen
-
-    return replace(view, landmarks=turn(view.landmarks), crown=turn(view.crown), soles=turn(view.soles))
-
-
 def ratios(view: View) -> Points:
     """(7,) lengths over the silhouette's height, in the order of RATIOS.
 
@@ -94,7 +76,7 @@ def ratios(view: View) -> Points:
     segments = [_mean_length(points, name) for name in SEGMENTS]
     ankle_height = view.soles[1] - points[list(ANKLES), 1].mean()
     reach = _reaches(points).max()
-    return np.array([*segments, ankle_height, reach]) / _height(view)
+    return np.array([*segments, ankle_height, reach]) / body_height(view)
 
 
 def longer_arm(view: View) -> int:
@@ -102,15 +84,30 @@ def longer_arm(view: View) -> int:
     return int(_reaches(view.landmarks).argmax())
 
 
-def covariates(view: View) -> Points:
-    """(3,) lengths over the silhouette's height, in the order of COVARIATES; NaN where not visible.
+def cues(view: View) -> Points:
+    """(5,) figures over the silhouette's height, in the order of CUES; NaN where not visible.
 
-    They correct the landmarks' errors: on a broad trunk the network places shoulders and hips differently, and the
-    head's size in the picture shows how near the camera was.
+    They say little about the segments and much about the camera. Head and eyes look large from near. Toes lie below the
+    heels, and ears below the eyes, when the camera looks down on them. On a broad trunk the network places shoulders
+    and hips differently.
     """
-    eyes = np.linalg.norm(view.landmarks[EYES[0]] - view.landmarks[EYES[1]])
+    points = view.landmarks
+    eyes = np.linalg.norm(points[EYES[0]] - points[EYES[1]])
     breadths = [np.linalg.norm(edges[1] - edges[0]) for edges in (view.trunk, view.head)]
-    return np.array([*breadths, eyes]) / _height(view)
+    foot = points[list(TOES), 1].mean() - points[list(HEELS), 1].mean()
+    face = points[list(EARS), 1].mean() - points[list(EYES), 1].mean()
+    return np.array([*breadths, eyes, foot, face]) / body_height(view)
+
+
+def figures(view: View) -> Points:
+    """(12,) what the model takes from a photo, in the order of FIGURES: lengths' ratios as logarithms, the rest as is.
+
+    A near camera enlarges a length by a factor. In logarithms this is a sum, so one term serves long and short limbs.
+    """
+    seen = dict(zip(RATIOS, ratios(view).tolist(), strict=True))
+    ankle_height = seen["ankle_height"]
+    logarithms = {name: np.log(max(value, _SHORTEST)) for name, value in seen.items()}
+    return np.array([*(logarithms | {"ankle_height": ankle_height}).values(), *cues(view)])
 
 
 def _reaches(points: Points) -> Points:
@@ -119,7 +116,8 @@ def _reaches(points: Points) -> Points:
     return reaches
 
 
-def _height(view: View) -> float:
+def body_height(view: View) -> float:
+    """px from crown to soles."""
     return float(view.soles[1] - view.crown[1])
 
 

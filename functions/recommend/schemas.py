@@ -14,8 +14,8 @@ from functions.shared.validation import ANONYMOUS, Request, UserId
 
 # What `measure` answers besides the six lengths. A test holds this list against its schema.
 MEASURED_BESIDES: Final = frozenset(
-    {"arm_cm", "leg_cm", "torso_cm", "scale_cm_per_px", "uncertainty_cm", "warnings"}
-    | {"measurement_model", "output_image", "output_image_url"}
+    {"arm_cm", "leg_cm", "torso_cm", "scale_cm_per_px", "uncertainty_cm", "camera", "warnings"}
+    | {"measurement_model", "pose_network", "output_image", "output_image_url"}
 )
 
 Length = Annotated[float, Field(gt=0, le=300, strict=True, allow_inf_nan=False)]

@@ -9,6 +9,16 @@ from pydantic import Field
 from hypermob.api.document import Document
 
 
+class CameraPlace(Document):
+    """
+    Where the camera seems to have stood.
+    """
+
+    height_m: float
+    height_sd_m: float
+    distance_m: float
+
+
 class DriverAngles(Document):
     """
     Included angles in degrees: 180 is a straight limb.
@@ -322,8 +332,10 @@ class LinkedMeasureData(Document):
     torso_cm: float
     scale_cm_per_px: float
     uncertainty_cm: Uncertainty
+    camera: CameraPlace | None = None
     warnings: list[Remark]
     measurement_model: str
+    pose_network: str | None = None
     output_image: str
     output_image_url: str
 
@@ -344,8 +356,10 @@ class MeasureData(Document):
     torso_cm: float
     scale_cm_per_px: float
     uncertainty_cm: Uncertainty
+    camera: CameraPlace | None = None
     warnings: list[Remark]
     measurement_model: str
+    pose_network: str | None = None
     output_image: str
 
 

@@ -70,7 +70,17 @@ def lengths(measurement: MeasureData | LinkedMeasureData) -> RenderableType:
     shown.add_section()
     shown.add_row("whole arm", f"{measurement.arm_cm:.1f}", "", "upper arm + forearm")
     shown.add_row("whole leg", f"{measurement.leg_cm:.1f}", "", "thigh + calf")
-    return Group(shown, "")
+    return Group(shown, Text(_camera_line(measurement), style="dim"), "")
+
+
+def _camera_line(measurement: MeasureData | LinkedMeasureData) -> str:
+    camera = measurement.camera
+    if camera is None:
+        return ""  # stored before the camera was estimated
+    return (
+        f"The camera seems to have stood {camera.height_m:.1f} m high (± {camera.height_sd_m:.1f} m), "
+        f"{camera.distance_m:.1f} m away."
+    )
 
 
 def seat_setup(setup: SeatSetup) -> RenderableType:

@@ -31,8 +31,10 @@ MEASUREMENT: dict[str, Any] = {
     "torso_cm": 53.4,
     "scale_cm_per_px": 0.2,
     "uncertainty_cm": {"upper_arm": 1.0, "forearm": 1.0, "thigh": 1.9, "calf": 1.5, "torso": 2.4},
+    "camera": {"height_m": 1.2, "height_sd_m": 0.3, "distance_m": 2.7},
     "warnings": [],
-    "measurement_model": "1",
+    "measurement_model": "3",
+    "pose_network": "full",
     "output_image": "s3://hypermob-results/results/ann/1/overlay.jpg",
 }
 

@@ -10,11 +10,18 @@ import numpy as np
 import pytest
 
 from bench.bodies import accuracy, refusals
-from bench.bodies.accuracy import estimate, look
+from bench.bodies.accuracy import estimate
 from functions.anthropometry.segments import SEGMENTS
 from functions.measure.model import shipped
+from training.bodies import known_bodies
+from training.looking import look
 
 LENGTHS = {"upper_arm": 27.4, "forearm": 26.0, "thigh": 41.5, "calf": 42.4, "torso": 46.6}
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
 
 @pytest.fixture
@@ -31,24 +38,37 @@ def folder(tmp_path: Path, samples: Path) -> Path:
             "file": name,
             "stature_cm": stature,
             "segments_cm": {segment: {"mean": LENGTHS[segment] * stature / 173.9} for segment in SEGMENTS},
-            "camera": {"pitch_deg": -8.0},
+            "camera": {"pitch_deg": -8.0, "cam_height_m": 1.2, "distance_m": 2.8, "height_class": height_class},
         }
-        for name, stature in entries
+        for (name, stature), height_class in zip(entries, ("middle", "low", "low"), strict=True)
     ]
     (tmp_path / "truth.json").write_text(json.dumps(truth))
     return tmp_path
 
 
 def test_refused_pictures_are_counted_by_code(folder: Path) -> None:
-    seen, refused = look(folder, with_pitch=False)
+    seen, refused = look(known_bodies(folder), "full")
     assert [picture.body.photo.name for picture in seen] == ["man-174cm.jpg", "woman-160cm.jpg"]
     assert refused == {"broken.jpg": "IMAGE_UNREADABLE"}
 
 
+def test_a_picture_is_looked_at_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, refused = look(known_bodies(folder), "full")
+    monkeypatch.setattr("training.looking.observe", None)
+    again, refused_again = look(known_bodies(folder), "full", with_pitch=True)
+    assert refused_again == refused
+    for one, other in zip(first, again, strict=True):
+        np.testing.assert_array_equal(one.observation.pose.points, other.observation.pose.points)
+        assert one.observation.silhouette == other.observation.silhouette
+        assert (one.observation.framing.pitch_deg, other.observation.framing.pitch_deg) == (None, -8.0)
+
+
 def test_estimates_are_lengths_between_joint_centres(folder: Path) -> None:
-    (man, _), _ = look(folder, with_pitch=False)
+    (man, _), _ = look(known_bodies(folder), "full")
     expected = shipped().benchmark_prior.mean * 173.9
-    assert np.abs(estimate(man, shipped()).mean - expected).max() < 4  # tape lengths would be 6 cm longer in the arm
+    assert (
+        np.abs(estimate(man, shipped()).lengths.mean - expected).max() < 4
+    )  # tape lengths would be 6 cm longer in the arm
 
 
 def test_the_last_line_is_one_json_object(
@@ -60,11 +80,12 @@ def test_the_last_line_is_one_json_object(
     wanted = {*SEGMENTS, "mean", "stature_only_mean", "old_mean", "refused", "coverage_1sd"}
     assert wanted <= figures.keys()
     assert figures["refused"] == 1
+    assert {"low_ratio", "middle_ratio"} <= figures.keys()  # one row for each class of camera height
     assert json.loads((folder / "figures.json").read_text()) == figures
 
 
 def test_every_way_to_spoil_a_picture_is_refused_with_its_code(folder: Path) -> None:
-    man, woman = ((picture.body.photo, picture.observation) for picture in look(folder, with_pitch=False)[0])
+    man, woman = ((picture.body.photo, picture.observation) for picture in look(known_bodies(folder), "full")[0])
     from functions.vision.photo import decode
 
     pictures = [(decode(photo.read_bytes()).rgb, observation) for photo, observation in (man, woman)]

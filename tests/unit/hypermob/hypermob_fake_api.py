@@ -24,7 +24,9 @@ MEASUREMENT: dict[str, Any] = {
     "scale_cm_per_px": 0.21,
     "uncertainty_cm": {"upper_arm": 0.9, "forearm": 0.95, "thigh": 1.7, "calf": 1.6, "torso": 2.2},
     "warnings": [{"code": "ARM_CLOSE", "message": "Hold both arms a little away from the body."}],
-    "measurement_model": "1",
+    "camera": {"height_m": 1.2, "height_sd_m": 0.3, "distance_m": 2.7},
+    "measurement_model": "3",
+    "pose_network": "full",
     "output_image": "s3://results/anonymous/overlay.jpg",
 }
 SEAT_SETUP: dict[str, Any] = {

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from functions.anthropometry.population import segments_given_height
 from functions.anthropometry.segments import SEGMENTS
-from functions.measure import measurement, model, quality
+from functions.measure import agreement, camera, model, pose, quality
 from functions.measure.landmarks import ANKLES, ELBOWS, FINGERS, HEELS, KNEES, SHOULDERS, WRISTS, Pose
 from functions.measure.measurement import Measurement, Observation, Person, estimate, measure, noise_factor, observe
-from functions.measure.quality import doubt
 from functions.measure.silhouette import outline
-from functions.measure.view import RATIOS, covariates, ratios, view_of
+from functions.measure.view import RATIOS, figures, view_of
 from functions.vision.photo import Photo
 from tests.unit.measure.bodies_for_tests import HEIGHT, WIDTH, standing
 
@@ -27,7 +27,8 @@ def observed(hidden: dict[int, float] | None = None, doubted: float = 1.0, longe
     for landmark, visibility in (hidden or {}).items():
         pose.visibility[landmark] = visibility
     silhouette = outline(pose)
-    return Observation(pose, silhouette, view_of(pose, silhouette), doubted)
+    view = view_of(pose, silhouette)
+    return Observation(pose, silhouette, view, camera.framing(view, (HEIGHT, WIDTH), None, None), doubted)
 
 
 def factors(hidden: dict[int, float] | None = None, doubted: float = 1.0, longer: int = 0) -> dict[str, float]:
@@ -83,15 +84,22 @@ def test_hidden_ankles_and_arms_widen_the_stated_uncertainty() -> None:
     arms = (*ELBOWS, *WRISTS, *FINGERS)
     for landmarks, segments in ((ANKLES, ["calf"]), (arms, ["upper_arm", "forearm"])):
         hidden = estimate(observed(dict.fromkeys(landmarks, 0.2)), 175, prior, shipped)
-        assert all(hidden.sd[at] > 1.05 * clear.sd[at] for at in map(SEGMENTS.index, segments))
+        assert all(hidden.lengths.sd[at] > clear.lengths.sd[at] for at in map(SEGMENTS.index, segments))
+
+
+@pytest.mark.parametrize("landmark", [*ANKLES, *KNEES, *SHOULDERS, *WRISTS, *ELBOWS, *FINGERS])
+def test_a_hidden_landmark_narrows_no_uncertainty(landmark: int) -> None:
+    prior, shipped = segments_given_height(175), model.shipped()
+    sds = [estimate(observed({landmark: v}), 175, prior, shipped).lengths.sd for v in (0.9, 0.6, 0.3, 0.1)]
+    assert all(np.all(later >= earlier - 1e-9) for earlier, later in pairwise(sds))
 
 
 def test_an_estimate_joins_what_was_seen_with_the_population() -> None:
     seen, prior, shipped = observed({ANKLES[0]: 0.45}), segments_given_height(168), model.shipped()
-    expected = shipped.posterior(ratios(seen.view), 168, prior, noise_factor(seen), covariates(seen.view))
+    expected = shipped.posterior(figures(seen.view), 168, prior, noise_factor(seen), seen.framing)
     found = estimate(seen, 168, prior, shipped)
-    np.testing.assert_allclose(found.mean, expected.mean)
-    np.testing.assert_allclose(found.covariance, expected.covariance)
+    np.testing.assert_allclose(found.lengths.mean, expected.lengths.mean)
+    np.testing.assert_allclose(found.lengths.covariance, expected.lengths.covariance)
 
 
 @pytest.mark.parametrize(("sex", "group"), [(None, "pooled_50_50"), ("female", "female"), ("male", "male")])
@@ -103,24 +111,29 @@ def test_the_population_is_that_of_the_sex_that_was_given(sex: str | None, group
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> Pose:
     """The pose that is found in whatever photo, of which nothing is refused."""
-    pose = standing()
-    monkeypatch.setattr(measurement, "find_pose", lambda rgb: pose if rgb.shape == (HEIGHT, WIDTH, 3) else None)
+    person = standing()
+    monkeypatch.setattr(pose, "find_pose", lambda rgb, _: person if rgb.shape == (HEIGHT, WIDTH, 3) else None)
     monkeypatch.setattr(quality, "refuse_unmeasurable", lambda *_: None)
-    return pose
+    monkeypatch.setattr(agreement, "refuse_contradiction", lambda *_: None)  # nobody is shaped like the drawing
+    return person
 
 
 def photo(original_per_pixel: float = 1.0, focal_35mm: float | None = None) -> Photo:
     return replace(Photo(np.zeros((HEIGHT, WIDTH, 3), np.uint8), original_per_pixel), focal_35mm=focal_35mm)
 
 
-def test_only_a_steep_camera_of_which_the_angle_is_known_is_levelled(drawn: Pose) -> None:
-    plain = observe(photo())
-    np.testing.assert_allclose(plain.view.landmarks, drawn.points)
-    np.testing.assert_allclose(observe(photo(), -8.0).view.landmarks, drawn.points)
-    steep = observe(photo(), -30.0)
-    assert steep.doubt == doubt(drawn, outline(drawn), -30.0) > plain.doubt == 1.0
-    assert ratios(steep.view) != pytest.approx(ratios(plain.view), abs=0.003)
-    assert ratios(observe(photo(focal_35mm=77.0), -30.0).view) != pytest.approx(ratios(steep.view), abs=0.001)
+def test_what_is_known_of_the_camera_reaches_the_model_and_changes_no_point(drawn: Pose) -> None:
+    plain, told = observe(photo()), observe(photo(focal_35mm=26.0), -30.0)
+    assert (told.framing.pitch_deg, told.framing.focal_35mm) == (-30.0, 26.0)
+    assert (plain.framing.pitch_deg, plain.framing.focal_35mm) == (None, None)
+    np.testing.assert_allclose(told.view.landmarks, plain.view.landmarks)
+    assert told.doubt == plain.doubt == 1.0  # steep, but within the fit
+
+
+def test_the_body_lies_in_the_picture_where_it_was_drawn(drawn: Pose) -> None:
+    framing = observe(photo()).framing
+    assert framing.off_centre == pytest.approx((200 + 400 - HEIGHT / 2) / 800, abs=0.01)
+    assert framing.diagonals == pytest.approx(800 / np.hypot(HEIGHT, WIDTH), rel=0.01)
 
 
 def test_what_is_refused_is_judged_on_the_photo_itself(drawn: Pose, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,11 +147,14 @@ def test_what_is_refused_is_judged_on_the_photo_itself(drawn: Pose, monkeypatch:
 
 def test_a_measurement_has_lengths_uncertainty_scale_and_remarks(drawn: Pose) -> None:
     found: Measurement = measure(photo(original_per_pixel=2.0), Person(168.0, "female"), camera_pitch_deg=-25.0)
-    lengths = estimate(observe(photo(), -25.0), 168.0, Person(168.0, "female").prior(), model.shipped())
+    fitted = model.shipped(pose.chosen())
+    expected = estimate(observe(photo(), -25.0), 168.0, Person(168.0, "female").prior(), fitted)
+    lengths = expected.lengths
     assert found.lengths.height == 168.0
     assert [getattr(found.lengths, name) for name in SEGMENTS] == pytest.approx(lengths.mean.tolist())
     assert list(found.uncertainty_cm.values()) == pytest.approx(lengths.sd.tolist())
     assert tuple(found.uncertainty_cm) == SEGMENTS
     assert found.scale_cm_per_px == pytest.approx(168.0 / (2.0 * outline(drawn).height))
-    assert [remark.code for remark in found.warnings] == ["CAMERA_PITCH"]
+    assert "CAMERA_PITCH" in {remark.code for remark in found.warnings}
+    assert (found.camera, found.model) == (expected.camera, fitted)
     assert (found.pose, found.silhouette) == (drawn, outline(drawn))

@@ -102,11 +102,16 @@ def test_the_sex_narrows_the_population_if_it_is_given(man: Photo, measured: Mea
     assert as_woman.uncertainty_cm["thigh"] < measured.uncertainty_cm["thigh"]
 
 
-def test_only_a_steep_camera_pitch_changes_the_lengths(man: Photo, measured: Measurement) -> None:
-    assert measure(man, Person(173.9), camera_pitch_deg=-10).lengths == measured.lengths
-    steep = measure(man, Person(173.9), camera_pitch_deg=-35)
-    assert steep.lengths.calf > measured.lengths.calf  # a camera that looks down sees the lower legs too short
-    assert all(steep.uncertainty_cm[name] > sd for name, sd in measured.uncertainty_cm.items())
+def test_a_told_pitch_tells_where_the_camera_stood(man: Photo, measured: Measurement) -> None:
+    down, up = (measure(man, Person(173.9), camera_pitch_deg=pitch).camera for pitch in (-20, 10))
+    assert up.height_m < measured.camera.height_m < down.height_m
+    beyond = measure(man, Person(173.9), camera_pitch_deg=-55)  # steeper than any picture of the fit
+    assert all(beyond.uncertainty_cm[name] > sd for name, sd in measured.uncertainty_cm.items())
+
+
+def test_the_sample_was_taken_from_chest_height(measured: Measurement) -> None:
+    assert 0.8 < measured.camera.height_m < 1.7
+    assert 0.05 < measured.camera.height_sd_m < 0.5
 
 
 def test_the_overlay_is_a_picture_that_shows_every_segment_in_its_colour(measured: Measurement, man: Photo) -> None:

@@ -242,9 +242,11 @@ def test_limbs_of_two_words_are_named_as_people_say_them() -> None:
         (upright(hip_deg=180 - 44), None, 2.0),
         (upright(knee_deg=180 - 17, hip_deg=180 - 33), None, 1.5),
         (wide(0.12), None, 1.25),
-        (upright(), -8.0 - 24.0, 1.5),
-        (upright(), -8.0 + 24.0, 1.5),
-        (upright(knee_deg=180 - 34), -8.0 - 24.0, 3.0),
+        (upright(), -40.0, 1.0),
+        (upright(), 30.0, 1.0),
+        (upright(), -45.0, 1.5),
+        (upright(), 40.0, 2.0),
+        (upright(knee_deg=180 - 34), -45.0, 3.0),
     ],
 )
 def test_doubt_is_how_far_body_and_camera_are_beyond_what_was_fitted(

@@ -3,12 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from functions.measure.landmarks import ELBOWS, FINGERS
+from functions.measure.landmarks import EARS, ELBOWS, EYES, FINGERS, SHOULDERS
 from functions.measure.silhouette import outline
-from functions.measure.view import COVARIATES, RATIOS, View, covariates, levelled, longer_arm, ratios, view_of
-from tests.unit.measure.bodies_for_tests import HEIGHT, WIDTH, standing
-
-SIZE = (HEIGHT, WIDTH)
+from functions.measure.view import CUES, FIGURES, RATIOS, View, cues, figures, longer_arm, ratios, view_of
+from tests.unit.measure.bodies_for_tests import standing
 
 
 def seen(**drawn: float) -> View:
@@ -29,7 +27,7 @@ def test_segments_are_fractions_of_the_silhouettes_height() -> None:
 
 
 def test_breadths_are_those_of_the_mask() -> None:
-    found = dict(zip(COVARIATES, covariates(seen()), strict=True))
+    found = dict(zip(CUES, cues(seen()), strict=True))
     assert found["trunk_breadth"] == pytest.approx(0.4, abs=0.01)
 
 
@@ -45,31 +43,31 @@ def test_a_hole_in_the_mask_leaves_a_breadth_unknown() -> None:
     pose = standing()
     silhouette = outline(pose)
     pose.mask[400:560] = False  # a belt of background across the trunk
-    assert np.isnan(covariates(view_of(pose, silhouette))).tolist() == [True, False, False]
+    assert np.isnan(cues(view_of(pose, silhouette))).tolist() == [True, False, False, False, False]
 
 
-@pytest.mark.parametrize("pitch", [-14, -8, -2])
-def test_ordinary_camera_angles_are_left_to_the_model(pitch: float) -> None:
-    assert ratios(levelled(seen(), SIZE, pitch, None)) == pytest.approx(ratios(seen()))
+def test_toes_below_heels_and_ears_below_eyes_are_positive_tilts() -> None:
+    view = seen()
+    for side in (0, 1):
+        view.landmarks[EARS[side]] = view.landmarks[EYES[side]] + [0, 16]
+    found = dict(zip(CUES, cues(view), strict=True))
+    assert found["foot_tilt"] == pytest.approx(0.03, abs=0.001)  # drawn at .95 and .98 of the height
+    assert found["face_tilt"] == pytest.approx(0.02, abs=0.001)
 
 
-def project(world: np.ndarray[tuple[int, int], np.dtype[np.float64]], pitch_deg: float, focal_px: float) -> View:
-    """Points (x right, y down from the camera, z forward; m) through a camera that looks up by pitch_deg."""
-    angle = np.radians(pitch_deg)
-    turn = np.array([[1, 0, 0], [0, np.cos(angle), np.sin(angle)], [0, -np.sin(angle), np.cos(angle)]])
-    rays = world @ turn.T
-    points = rays[:, :2] / rays[:, 2:] * focal_px + [WIDTH / 2, HEIGHT / 2]
-    drawn = seen()
-    return View(points[2:], points[0], points[1], drawn.trunk, drawn.head)
+def test_figures_are_logarithms_of_lengths_but_not_of_the_ankles_height_and_the_cues() -> None:
+    view = seen()
+    found = figures(view)
+    plain = ratios(view)
+    logarithms = np.arange(len(RATIOS)) != RATIOS.index("ankle_height")
+    assert found[: len(RATIOS)][logarithms] == pytest.approx(np.log(plain[logarithms]))
+    assert found[RATIOS.index("ankle_height")] == pytest.approx(plain[RATIOS.index("ankle_height")])
+    assert found[len(RATIOS) :] == pytest.approx(cues(view))
+    assert len(found) == len(FIGURES)
 
 
-def test_levelling_undoes_a_real_camera_rotation() -> None:
-    """A figure pictured steeply and at the edge of the ordinary range: after levelling both agree."""
-    figure = seen()
-    points = np.vstack([figure.crown, figure.soles, figure.landmarks])
-    metres = (points - [360, 200]) / 800 * 1.75
-    world = np.column_stack([metres[:, 0], metres[:, 1] - 0.35, np.full(len(metres), 3.0)])
-    focal_px = 28 / 43.27 * float(np.hypot(HEIGHT, WIDTH))
-    steep, ordinary = project(world, -30, focal_px), project(world, -14, focal_px)
-    assert ratios(levelled(steep, SIZE, -30, 28)) == pytest.approx(ratios(ordinary), abs=1e-9)
-    assert ratios(steep) != pytest.approx(ratios(ordinary), abs=0.003)
+def test_a_length_of_nothing_has_a_figure_too() -> None:
+    view = seen()
+    view.landmarks[ELBOWS[0]] = view.landmarks[SHOULDERS[0]]
+    view.landmarks[ELBOWS[1]] = view.landmarks[SHOULDERS[1]]
+    assert np.isfinite(figures(view)).all()

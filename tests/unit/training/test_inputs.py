@@ -7,8 +7,10 @@ import pytest
 
 from functions.anthropometry import population
 from functions.measure import model as measurement
+from functions.measure.view import RATIOS
 from training import drivers, inputs
 from training.checks.subject import Array, mean_bodies
+from training.one_normal import one_normal
 
 PEOPLE = drivers.sample(8000, np.random.default_rng(1))
 MODEL = measurement.shipped()
@@ -26,11 +28,19 @@ def test_a_photo_answers_less_varied_people_than_it_saw() -> None:
 
 
 def test_a_photos_error_has_the_spread_that_the_measurement_states() -> None:
-    stated = MODEL.posterior(
-        np.zeros(len(MODEL.bias)), 170.0, population.segments_given_height(170.0), np.ones(len(MODEL.bias))
-    ).sd
+    shown = one_normal(MODEL)
+    stated = shown.posterior(shown.bias, 170.0, population.segments_given_height(170.0)).sd
     error = (inputs.from_photo(PEOPLE, np.random.default_rng(4)) - PEOPLE)[:, 1:].std(axis=0)
     assert error == pytest.approx(stated * drivers.CIVILIAN_SD, rel=0.12)  # a little more: people vary more than stated
+
+
+def test_the_simulated_photos_are_as_uncertain_as_measured_ones() -> None:
+    """The product weighs cameras and arms for each photo; the simulation has one normal for all."""
+    shown, prior = one_normal(MODEL), population.segments_given_height(170.0)
+    people = PEOPLE[:60]
+    seen = shown.figures(people[:, 1:], people[:, 0], np.random.default_rng(8))
+    stated = [MODEL.posterior(figures, 170.0, prior, np.ones(len(RATIOS))).lengths.sd for figures in seen]
+    assert np.mean(stated, axis=0) == pytest.approx(shown.posterior(shown.bias, 170.0, prior).sd, rel=0.06)
 
 
 def test_a_tapes_error_adds_to_what_people_are() -> None:

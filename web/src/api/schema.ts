@@ -303,6 +303,15 @@ export interface components {
              */
             reasons?: components["schemas"]["Remark"][];
         };
+        /** @description Where the camera seems to have stood. */
+        CameraPlace: {
+            /** @description Height of the lens above the floor, m. */
+            height_m: number;
+            /** @description One standard deviation of that height, m. */
+            height_sd_m: number;
+            /** @description Distance from the person, m. */
+            distance_m: number;
+        };
         /** @description The driver in the car with these settings, from the side. */
         Driver: {
             /** @description Stature used, cm: the given one, if it is plausible. */
@@ -707,9 +716,16 @@ export interface components {
             /** @description Centimetres per pixel of the photo as it was sent. */
             scale_cm_per_px: number;
             uncertainty_cm: components["schemas"]["Uncertainty"];
+            /** @description Missing in older analyses. */
+            camera?: components["schemas"]["CameraPlace"] | null;
             warnings: components["schemas"]["Remark"][];
             /** @description Version of the measurement model. */
             measurement_model: string;
+            /**
+             * @description MediaPipe's pose network that found the landmarks. Missing in older analyses.
+             * @example heavy
+             */
+            pose_network?: string | null;
             /** @description s3:// address of the overlay picture. */
             output_image: string;
             /** @description Presigned link to the overlay JPEG, valid for an hour. */
@@ -749,9 +765,16 @@ export interface components {
             /** @description Centimetres per pixel of the photo as it was sent. */
             scale_cm_per_px: number;
             uncertainty_cm: components["schemas"]["Uncertainty"];
+            /** @description Missing in older analyses. */
+            camera?: components["schemas"]["CameraPlace"] | null;
             warnings: components["schemas"]["Remark"][];
             /** @description Version of the measurement model. */
             measurement_model: string;
+            /**
+             * @description MediaPipe's pose network that found the landmarks. Missing in older analyses.
+             * @example heavy
+             */
+            pose_network?: string | null;
             /** @description s3:// address of the overlay picture. */
             output_image: string;
         };

@@ -19,6 +19,7 @@ export type ErrorBody = Schemas["ErrorBody"];
 export type Health = Schemas["Health"];
 export type MeasureData = Schemas["MeasureData"];
 export type PointMm = Schemas["PointMm"];
+export type CameraPlace = Schemas["CameraPlace"];
 export type Progress = Schemas["Progress"];
 export type Range = Schemas["Range"];
 export type SeatSetup = Schemas["SeatSetup"];

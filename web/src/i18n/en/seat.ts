@@ -88,6 +88,8 @@ export const seat = {
   "seat.result.model": "Seat model",
   "seat.result.modelSide": "side {side} of a comparison",
   "seat.result.measurementModel": "Measurement model",
+  "seat.result.camera": "Camera, estimated",
+  "seat.result.cameraValue": "{height} m high (± {sd} m), {distance} m away",
   "seat.result.scale": "Scale",
   "seat.result.scaleValue": "{value} cm per pixel of the photo",
   "seat.result.id": "Analysis",
@@ -159,6 +161,11 @@ export const seat = {
   "seat.warning.PERSON_SMALL": "The person is small in the photo. Go closer for more accurate lengths.",
   "seat.warning.SEGMENT_HIDDEN": "A limb is partly hidden. Keep arms and legs in view.",
   "seat.warning.ARM_CLOSE": "An arm is close to the body. Hold both arms a little away from it.",
+  "seat.warning.ARM_BENT":
+    "An elbow is bent, or an arm points to the camera. Let both arms hang straight at your sides.",
+  "seat.warning.CAMERA_HEIGHT": "The phone stood low or high. Put it at chest height for better lengths.",
+  "seat.warning.PHOTO_DISAGREES":
+    "The lengths in the photo do not fit together well. Stand upright, let nothing hide the body, and take off hat and coat.",
   "seat.warning.PHOTO_DAMAGED": "The photo's data are damaged. Compare the measured picture, or send the photo again.",
   "seat.warning.HEAD_COVERED": "The head looks higher than heads are. Take off a hat or flatten high hair.",
   "seat.warning.STATURE_UNUSUAL":

@@ -1,5 +1,5 @@
 import { Link } from "wouter-preact";
-import type { SeatSetupAnalysis } from "../../api/types";
+import type { CameraPlace, SeatSetupAnalysis } from "../../api/types";
 import { formatDate, formatNumber, t } from "../../i18n";
 import { analysisPath } from "../../routes";
 import { apiUrl } from "../../state/settings";
@@ -34,6 +34,14 @@ export function Details({ analysis }: { analysis: SeatSetupAnalysis }) {
   );
 }
 
+function cameraText(camera: CameraPlace): string {
+  return t("seat.result.cameraValue", {
+    height: formatNumber(camera.height_m, 1),
+    sd: formatNumber(camera.height_sd_m, 1),
+    distance: formatNumber(camera.distance_m, 1),
+  });
+}
+
 function factsOf({ created_at, user_id, measurement, seat_setup }: SeatSetupAnalysis): [string, string][] {
   const facts: [string, string][] = [
     [t("seat.result.created"), formatDate(created_at)],
@@ -42,7 +50,9 @@ function factsOf({ created_at, user_id, measurement, seat_setup }: SeatSetupAnal
   if (measurement) {
     const scale = formatNumber(measurement.scale_cm_per_px, 3);
     facts.push([t("seat.result.scale"), t("seat.result.scaleValue", { value: scale })]);
-    facts.push([t("seat.result.measurementModel"), measurement.measurement_model]);
+    const { measurement_model: model, pose_network: network, camera } = measurement;
+    facts.push([t("seat.result.measurementModel"), network ? `${model} (${network})` : model]);
+    if (camera) facts.push([t("seat.result.camera"), cameraText(camera)]);
   }
   if (seat_setup) {
     const { source, version, side } = seat_setup.model;
