@@ -80,16 +80,25 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="folder with videos and truth.json")
     clips = [clip for clip in known_clips(parser.parse_args().data) if clip.blinks]
     table = Table("video", "true blinks", "as filmed", "left kept open", "right kept open")
+    shallower: list[float] = []
     totals = [Counter[str](), Counter[str](), Counter[str]()]
     for clip in track(clips, "Watching videos ...", console=Console(stderr=True)):
         cells = []
         for total, kept in zip(totals, ("", "L", "R"), strict=True):
-            found = Counter(str(one.eyes) for one in closings(clip, kept))
+            closed = closings(clip, kept)
+            found = Counter(str(one.eyes) for one in closed)
+            shallower += [] if kept else [_evenness(one) for one in closed]
             total.update(found)
             cells.append(_told(found))
         table.add_row(clip.path.name, str(len(clip.blinks)), *cells)
     table.add_row("all", str(sum(len(clip.blinks) for clip in clips)), *(_told(total) for total in totals))
     Console(width=160).print(table)
+    Console().print(f"As filmed, the shallower eye's depth over the deeper one's: {min(shallower):.2f} or more")
+
+
+def _evenness(one: Blink) -> float:
+    depths = sorted((one.left_depth or 0.0, one.right_depth or 0.0))
+    return depths[0] / depths[1] if depths[1] else 1.0
 
 
 def _told(found: Counter[str]) -> str:

@@ -92,8 +92,7 @@ def _recording(summary: EyeSummary) -> Iterator[Row]:
     yield "frames", f"{summary.frames_processed:,}", f"analysed{lost}"
     seen = f"of the time an eye was seen: {summary.valid_s:.1f} of {summary.duration_s:.1f} s"
     yield "coverage", f"{100 * summary.coverage:.0f} %", seen
-    hidden = ((side, getattr(summary, f"{side}_hidden_s")) for side in ("left", "right"))
-    for side, seconds in hidden:
+    for side, seconds in (("left", summary.left_hidden_s), ("right", summary.right_hidden_s)):
         if seconds:
             yield f"{side} eye hidden", f"{seconds:.1f} s", "the person's own left and right"
 

@@ -23,7 +23,7 @@ GAZE_FEATURES: Final = (
     "rigid_pitch_deg", "rigid_yaw_deg", "rigid_residual",
 )  # fmt: skip
 COLUMNS: Final = FEATURES + GAZE_FEATURES
-HIDDEN_FROM: Final = 0.0  # log odds; `python -m bench.eyes.hidden.fit` counts false alarms and misses at it
+HIDDEN_FROM: Final = 0.5  # log odds; `python -m bench.eyes.hidden.fit` counts false alarms and misses at it
 SIDES: Final = ("L", "R")  # the person's own left and right; the prefix of a column of one eye
 MEANS: Final[tuple[str, ...]] = (
     "eye_open",

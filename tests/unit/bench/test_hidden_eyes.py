@@ -30,7 +30,7 @@ def samples() -> Samples:
 
 
 def test_a_fitted_rule_separates_what_it_was_fitted_on(samples: Samples) -> None:
-    rule = fitted(samples.edges, samples.hidden)
+    rule = fitted(samples, np.ones(len(samples.hidden), bool))
     assert ((rule.bias + samples.edges @ rule.weights > 0) == samples.hidden).all()
     weights = np.abs(rule.weights)
     assert weights[:TELLING].mean() > 2 * weights[TELLING:].mean()

@@ -10,6 +10,7 @@ import pytest
 from bench.eyes.hidden.covers import COVERS
 from bench.eyes.hidden.visible import VISIBLE
 from functions.eye_tracking.face.eye_view import EDGES, eye_views
+from functions.eye_tracking.face.features import HIDDEN_FROM
 from functions.eye_tracking.face.mesh import Mesh, faces, widest
 from functions.eye_tracking.face.photo import describe
 from functions.eye_tracking.face.turned import turned
@@ -57,19 +58,19 @@ def test_the_odds_do_not_depend_on_the_faces_that_come_together(face: Rgb, mesh:
 @pytest.mark.parametrize("name", ["plain", "clear glasses", "make-up", "darker", "lit", "coarse"])
 def test_visible_eyes_are_visible(face: Rgb, mesh: Mesh, name: str) -> None:
     drawn = VISIBLE[name](np.random.default_rng(4))(face, mesh)
-    assert max(odds(drawn)) < 0
+    assert max(odds(drawn)) < HIDDEN_FROM
 
 
 @pytest.mark.parametrize("side", ["L", "R"])
 @pytest.mark.parametrize("name", ["patch", "hand", "hair", "glare"])
 def test_a_covered_eye_is_hidden_and_the_other_is_not(face: Rgb, mesh: Mesh, name: str, side: str) -> None:
     found = odds(COVERS[name](np.random.default_rng(4), side)(face, mesh))
-    assert found[SIDES[side]] > 0 > found[1 - SIDES[side]]
+    assert found[SIDES[side]] > HIDDEN_FROM > found[1 - SIDES[side]]
 
 
 @pytest.mark.parametrize("name", ["lenses", "bar"])
 def test_both_eyes_are_hidden(face: Rgb, mesh: Mesh, name: str) -> None:
-    assert min(odds(COVERS[name](np.random.default_rng(4), "LR")(face, mesh))) > 0
+    assert min(odds(COVERS[name](np.random.default_rng(4), "LR")(face, mesh))) > HIDDEN_FROM
 
 
 def test_an_eye_behind_the_nose_is_hidden(face: Rgb, mesh: Mesh) -> None:
