@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 EXCEPTIONS = ROOT / "tools" / "audit_exceptions.toml"
 # The images' locks are a subset of dev.txt, in the same versions; a test checks this. openwillis.txt is old on purpose:
 # only `make compare-eyes` installs it, in a virtual environment of its own.
-LOCKS = ("dev", "sam", "audit", "mutants")
+LOCKS = ("dev", "node", "sam", "audit", "mutants")
 WORKFLOWS = ROOT / ".github" / "workflows"
 DEPENDABOT = ROOT / ".github" / "dependabot.yml"
 
