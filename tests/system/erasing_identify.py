@@ -1,4 +1,4 @@
-"""IdentifyVideo, whose video is deleted as soon as it is identified, as by an erasure in between."""
+"""IdentifyVideo, whose video is gone as soon as it is identified, as after an erasure in between."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.eye_tracking import identify_app
-from functions.shared import storage
-from functions.shared.storage import Address
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """The real one's answer."""
+    """The real one's answer, but for the address: its role may read videos, and delete none."""
     answer: dict[str, Any] = identify_app.handler(event, context)
-    storage.delete(Address.parse(answer["video"]["video_url"]))
+    answer["video"]["video_url"] += ".gone"
     return answer

@@ -72,6 +72,19 @@ def workflow_ended(stack: local.Deployment, payload: Body, name: str | None = No
     pytest.fail("the workflow never ended")
 
 
+def arrived(stack: local.Deployment, key: str) -> Body:
+    """The execution that the arrival of the object `key` started, when it is over."""
+    states = stack.client("stepfunctions")
+    machine = stack.outputs["EyeTrackingStateMachineArn"]
+    for _ in range(200):
+        for entry in states.list_executions(stateMachineArn=machine, maxResults=1000)["executions"]:
+            run: Body = states.describe_execution(executionArn=entry["executionArn"])
+            if key in run["input"] and run["status"] != "RUNNING":
+                return run
+        time.sleep(0.1)
+    pytest.fail("no workflow of that arrival ended")
+
+
 def arrival(address: str) -> Body:
     bucket, _, key = address.removeprefix("s3://").partition("/")
     detail = {"bucket": {"name": bucket}, "object": {"key": key}}

@@ -14,7 +14,7 @@ import pytest
 import local
 from local.packages import package
 from tests.system import erasing_identify, faulty_face, faulty_window
-from tests.system.eye_workflow import FRAMES, analysed, arrival, items_of, workflow_ended
+from tests.system.eye_workflow import FRAMES, analysed, arrived, items_of
 
 
 @pytest.fixture(scope="module")
@@ -111,9 +111,9 @@ def test_a_photo_whose_function_fails_is_answered_by_what_happened(
 def test_an_arrival_that_is_erased_while_it_registers_leaves_no_item(
     stack: local.Deployment, api: httpx.Client, project_root: Path, user: str
 ) -> None:
-    place = {"Bucket": stack.outputs["UploadsBucketName"], "Key": f"elsewhere/{user}.mp4"}  # does not start by itself
-    stack.client("s3").put_object(**place, Body=b"x", Metadata={"user-id": user})
+    place = {"Bucket": stack.outputs["UploadsBucketName"], "Key": f"videos/{user}/arrived.mp4"}
     with replaced(stack, project_root, "IdentifyVideo", erasing_identify.__name__, "identify_app.handler"):
-        run = workflow_ended(stack, arrival(f"s3://{place['Bucket']}/{place['Key']}"))
+        stack.client("s3").put_object(**place, Body=b"x", Metadata={"user-id": user})
+        run = arrived(stack, place["Key"])
     assert (run["status"], run["error"]) == ("FAILED", "NotFound")
     assert items_of(api, user) == []
