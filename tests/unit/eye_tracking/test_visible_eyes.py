@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from bench.eyes.hidden.covers import COVERS
 from bench.eyes.hidden.visible import VISIBLE
@@ -102,6 +103,20 @@ def test_a_photo_in_any_direction_gives_the_same_figures(face: Rgb, turns: int) 
 
 def test_pictures_without_a_face_are_not_turned() -> None:
     assert quarters([np.zeros((64, 64, 3), np.uint8)]) == 0
+
+
+def test_a_picture_is_not_turned_to_where_no_face_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a strongly blurred film: looks from one side agree on a turn that shows nothing."""
+    rolls = {(0, 0): 0.0, (1, 1): 90.0}  # by the corner in which the mark stands: as it is, and upside down
+
+    def roll(rgb: NDArray[np.uint8]) -> float:
+        row, column = np.argwhere(rgb[..., 0])[0] // (rgb.shape[0] - 1)
+        return rolls.get((int(row), int(column)), float("nan"))
+
+    monkeypatch.setattr("functions.eye_tracking.face.upright._roll", roll)
+    picture = np.zeros((4, 4, 3), np.uint8)
+    picture[0, 0] = 255
+    assert quarters([picture] * 4) == 0
     assert list(turned(0)) == []
 
 
