@@ -36,7 +36,7 @@ test("a video becomes blinks, curves and a hint, and a click on a blink goes the
   await expect.poll(() => currentTime(page)).toBeCloseTo(summary.blinks[4]?.peak_s ?? 0, 1);
 
   await expect(page.getByText("No hint from this video")).toBeVisible();
-  await expect(page.getByText("Too little gaze was measured")).toBeVisible();
+  await expect(page.getByText("The recording is too short")).toBeVisible();
   await expect(page.getByText("not a diagnosis")).toBeVisible();
 });
 
