@@ -43,9 +43,14 @@ def refuse_incomplete(rgb: NDArray[np.uint8], pose: Pose, silhouette: Silhouette
     """Raise PersonCropped where the picture, a bar or a thing in front cuts the body; PoseUnclear for feet apart."""
     _refuse_cropped(frame_of(rgb), pose, silhouette)
     _refuse_hidden(pose)
-    apart = abs(np.subtract(*pose.points[list(ANKLES), 0])) / max(1.0, abs(np.subtract(*pose.points[list(HIPS), 0])))
-    if apart > MAX_STANCE:
+    if stance(pose) > MAX_STANCE:
         raise PoseUnclear("The feet stand wide apart: put them a hand's breadth apart, with straight legs.")
+
+
+def stance(pose: Pose) -> float:
+    """Distance of the ankles over that of the hips, both across the picture."""
+    ankles, hips = (abs(np.subtract(*pose.points[list(pair), 0])) for pair in (ANKLES, HIPS))
+    return float(ankles / max(1.0, hips))
 
 
 def refuse_lying(pose: Pose) -> None:
