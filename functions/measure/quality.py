@@ -35,6 +35,7 @@ FITTED_KNEE_DEG: Final = 163.0
 FITTED_HIP_DEG: Final = 158.0
 FITTED_PITCH_DEG: Final = (-40.0, 30.0)  # the measurement model corrects angles within it
 PITCH_STEP_DEG: Final = 10.0  # so far beyond, the uncertainty is doubled
+CLOTH_MARGIN: Final = 0.2  # of the distance of the knees, beyond each: long coats .4 and more
 SEEN: Final = 0.5  # a landmark below this visibility is guessed, not seen
 
 
@@ -43,7 +44,7 @@ def refuse_unmeasurable(rgb: NDArray[np.uint8], pose: Pose, silhouette: Silhouet
     wholeness.refuse_incomplete(rgb, pose, silhouette)
     _refuse_unclear_picture(rgb, pose, silhouette)
     _refuse_other_postures(pose, silhouette)
-    other = other_person_height(rgb, pose.mask)
+    other = other_person_height(rgb, pose)
     if other > MAX_OTHER_PERSON * silhouette.height:
         raise PoseUnclear("There are two people in the photo: send a photo of one person.")
 
@@ -129,14 +130,29 @@ def _refuse_other_postures(pose: Pose, silhouette: Silhouette) -> None:
         raise PoseUnclear("The person is seen from behind: face the camera.")
     if width < MIN_SHOULDER_WIDTH:
         raise PoseUnclear("The person is turned sideways: face the camera.")
-    bent_knee = smallest_angle(pose, HIPS, KNEES, ANKLES) < MIN_KNEE_DEG
-    if bent_knee or smallest_angle(pose, SHOULDERS, HIPS, KNEES) < MIN_HIP_DEG:
+    knee, hip = _leg_angles(pose)
+    if knee < MIN_KNEE_DEG or hip < MIN_HIP_DEG:
         raise PoseUnclear("The person is seated or bent: stand upright with straight legs.")
 
 
 def _legs_unusual(pose: Pose) -> bool:
-    knee, hip = smallest_angle(pose, HIPS, KNEES, ANKLES), smallest_angle(pose, SHOULDERS, HIPS, KNEES)
+    knee, hip = _leg_angles(pose)
     return knee < STRAIGHT_KNEE_DEG or hip < STRAIGHT_HIP_DEG or wholeness.stance(pose) > USUAL_STANCE
+
+
+def _leg_angles(pose: Pose) -> tuple[float, float]:
+    """The smaller angle at the knees and at the hips; straight where cloth hides the knees, which are then guessed."""
+    if pose.visibility[list(KNEES)].min() < SEEN and _is_cloth_around_knees(pose):
+        return 180.0, 180.0
+    return smallest_angle(pose, HIPS, KNEES, ANKLES), smallest_angle(pose, SHOULDERS, HIPS, KNEES)
+
+
+def _is_cloth_around_knees(pose: Pose) -> bool:
+    """Whether the mask fills the row between the knees and goes on beyond both, as a long skirt or coat does."""
+    left, right = sorted(pose.points[list(KNEES), 0].tolist())
+    margin = CLOTH_MARGIN * (right - left)
+    row = pose.mask[int(np.clip(pose.middle(KNEES)[1], 0, len(pose.mask) - 1))]
+    return bool(left >= margin and row[int(left - margin) : int(right + margin) + 1].all())
 
 
 def smallest_angle(pose: Pose, first: tuple[int, int], middle: tuple[int, int], last: tuple[int, int]) -> float:

@@ -269,3 +269,19 @@ def test_doubt_is_how_far_body_and_camera_are_beyond_what_was_fitted(
 )
 def test_legs_as_in_a_step_or_a_jump_are_told(pose: Pose, told: bool) -> None:
     assert ("LEGS_NOT_STRAIGHT" in codes(pose)) is told
+
+
+@pytest.mark.parametrize(
+    ("knee_seen", "skirt", "refused"), [(0.2, True, False), (0.2, False, True), (0.9, True, True), (0.9, False, True)]
+)
+def test_knees_that_are_guessed_under_a_long_skirt_are_not_seated(knee_seen: float, skirt: bool, refused: bool) -> None:
+    pose = upright(knee_deg=130)
+    pose.visibility[[25, 26]] = knee_seen
+    mask = pose.mask.copy()
+    mask[560:, :] = False
+    if skirt:
+        mask[560:960, 200:600] = True
+    pose = in_view(replace(pose, mask=mask | (np.arange(HEIGHT) == 1000)[:, None] & mask.any(axis=0)))
+    assert is_refused(pose) is refused
+    if not refused:
+        assert codes(pose) == {"SEGMENT_HIDDEN"}
