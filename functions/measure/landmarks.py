@@ -19,6 +19,7 @@ SHOULDERS: Final = (11, 12)  # left first, here and below: the person's own left
 ELBOWS: Final = (13, 14)
 WRISTS: Final = (15, 16)
 FINGERS: Final = (19, 20)  # index
+ARMS: Final = tuple(range(11, 23))  # from the shoulders to the fingers
 HIPS: Final = (23, 24)
 KNEES: Final = (25, 26)
 ANKLES: Final = (27, 28)

@@ -127,7 +127,7 @@ def measure(photo: Photo, person: Person, camera_pitch_deg: float | None = None)
         warnings=[
             *photo.remarks,
             *person.remarks(),
-            *quality.remarks(seen.pose, seen.silhouette, camera_pitch_deg),
+            *quality.remarks(photo.rgb, seen.pose, seen.silhouette, camera_pitch_deg),
             *agreement.remarks(found, fitted, seen.pose, person.height_cm),
         ],
         pose=seen.pose,

@@ -18,6 +18,9 @@ from functions.vision.solutions import solution
 _pose = solution("pose")
 _CLEARLY_THERE: Final = 0.7  # visibility
 _SECOND_LOOK_PX: Final = 640  # enough for the detector, which sees 224
+_BOX_MARGIN: Final = 0.03  # of the width: the mask ends slightly inside hair and clothes
+_MASK_MARGIN: Final = 0.01  # of the height
+_APART: Final = 0.12  # of the height, between two people's trunks; a painted outline's own is nearer
 
 
 NETWORKS: Final = {"heavy": 2, "full": 1}  # MediaPipe's model_complexity; the best first
@@ -48,24 +51,41 @@ def second_look() -> Any:
     return _pose.Pose(static_image_mode=True, model_complexity=1, min_detection_confidence=0.5)
 
 
-def other_person_height(rgb: NDArray[np.uint8], mask: NDArray[np.bool_]) -> float:
-    """Height in px of another person in `rgb` (h, w, 3) than the one under `mask` (h, w); 0 without one.
+def other_person_height(rgb: NDArray[np.uint8], first: Pose) -> float:
+    """Height in px of another person in `rgb` (h, w, 3) than `first`; 0 without one.
 
-    The network finds one person. So the first person's box is painted over and the network runs again; without a
-    second person only its detector runs.
+    The network finds one person. So the first person is painted over and the network runs again; without a second
+    person often only its detector runs. The first one's whole box hides people who stand close, the bare outline can
+    look like a person itself. So the box is tried first, then the outline.
     """
-    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    mask = first.mask
     scale = _SECOND_LOOK_PX / max(mask.shape)
-    small = cv2.resize(rgb, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    top, bottom = int(rows[0] * scale), int(rows[-1] * scale) + 1
-    margin = int(0.03 * small.shape[1])  # the mask ends slightly inside hair and clothes
-    left, right = max(0, int(columns[0] * scale) - margin), int(columns[-1] * scale) + 1 + margin
-    small[max(0, top - margin) : bottom + margin, left:right] = small.mean(axis=(0, 1)).astype(np.uint8)
-    found = second_look().process(small).pose_landmarks
+    small = np.asarray(cv2.resize(rgb, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    shape = cv2.resize(mask.astype(np.uint8), small.shape[1::-1], interpolation=cv2.INTER_NEAREST)
+    margin = int(_MASK_MARGIN * small.shape[0])
+    outline = cv2.dilate(shape, np.ones((2 * margin + 1, 2 * margin + 1), np.uint8)) > 0
+    box = np.zeros_like(outline)
+    rows, columns = np.flatnonzero(shape.any(axis=1)), np.flatnonzero(shape.any(axis=0))
+    margin = int(_BOX_MARGIN * small.shape[1])
+    box[max(0, rows[0] - margin) : rows[-1] + margin, max(0, columns[0] - margin) : columns[-1] + margin] = True
+    trunk = first.points[[*SHOULDERS, *HIPS]].mean(axis=0) * scale
+    apart = _APART * (rows[-1] - rows[0])
+    return max(_height_without(small, box, trunk, 0.0), _height_without(small, outline, trunk, apart)) / scale
+
+
+def _height_without(
+    small: NDArray[np.uint8], painted: NDArray[np.bool_], trunk: NDArray[np.float64], apart: float
+) -> float:
+    """Height in px of a person in `small` when `painted` is hidden, whose trunk is not within `apart` of `trunk`."""
+    picture = small.copy()
+    picture[painted] = small.mean(axis=(0, 1)).astype(np.uint8)
+    found = second_look().process(picture).pose_landmarks
     if found is None or not _is_whole_person([found.landmark[index] for index in (*SHOULDERS, *HIPS)]):
         return 0.0
-    y = [point.y for point in found.landmark]
-    return float((max(y) - min(y)) * small.shape[0] / scale)
+    points = np.array([[point.x, point.y] for point in found.landmark]) * small.shape[1::-1]
+    if np.linalg.norm(points[[*SHOULDERS, *HIPS]].mean(axis=0) - trunk) < apart:
+        return 0.0
+    return float(np.ptp(points[:, 1]))
 
 
 def _is_whole_person(trunk: list[Any]) -> bool:

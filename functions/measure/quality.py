@@ -11,8 +11,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from functions.measure import sharpness, wholeness
-from functions.measure.landmarks import ANKLES, ELBOWS, EYES, HIPS, KNEES, LIMBS, MOUTH, SHOULDERS, Pose
+from functions.measure import headwear, sharpness, wholeness
+from functions.measure.landmarks import ANKLES, ELBOWS, HIPS, KNEES, LIMBS, SHOULDERS, Pose
 from functions.measure.pose import other_person_height
 from functions.measure.silhouette import Silhouette
 from functions.shared.errors import PoseUnclear
@@ -24,6 +24,9 @@ MIN_SHOULDER_WIDTH: Final = 0.10  # standing people .15-.22; a back view is nega
 TURNED_SHOULDER_WIDTH: Final = 0.15
 MIN_KNEE_DEG: Final = 150.0  # standing people 163-180, a skier 118
 MIN_HIP_DEG: Final = 140.0  # standing people 158-175, a skier 124
+STRAIGHT_KNEE_DEG: Final = 168.0  # 2 of 754 good pictures are below, jumps 159-169
+STRAIGHT_HIP_DEG: Final = 160.0  # 10 of them are below, jumps 156-157
+USUAL_STANCE: Final = 2.3  # distance of the ankles over that of the hips: none of them above, a jump 2.5
 CLOSE_ARM_DEG: Final = 8.0  # standing people 3-85 between upper arm and trunk
 MAX_OTHER_PERSON: Final = 0.6  # of the person's height: a smaller person is in the background
 STRONG_PITCH_DEG: Final = 15.0  # from level; few pictures of the model's fit are steeper
@@ -32,7 +35,7 @@ FITTED_KNEE_DEG: Final = 163.0
 FITTED_HIP_DEG: Final = 158.0
 FITTED_PITCH_DEG: Final = (-40.0, 30.0)  # the measurement model corrects angles within it
 PITCH_STEP_DEG: Final = 10.0  # so far beyond, the uncertainty is doubled
-MAX_HEAD_ABOVE_EYES: Final = 2.55  # over eyes to mouth: heads 1.4-2.5, tall hats 2.6
+CLOTH_MARGIN: Final = 0.2  # of the distance of the knees, beyond each: long coats .4 and more
 SEEN: Final = 0.5  # a landmark below this visibility is guessed, not seen
 
 
@@ -41,12 +44,12 @@ def refuse_unmeasurable(rgb: NDArray[np.uint8], pose: Pose, silhouette: Silhouet
     wholeness.refuse_incomplete(rgb, pose, silhouette)
     _refuse_unclear_picture(rgb, pose, silhouette)
     _refuse_other_postures(pose, silhouette)
-    other = other_person_height(rgb, pose.mask)
+    other = other_person_height(rgb, pose)
     if other > MAX_OTHER_PERSON * silhouette.height:
         raise PoseUnclear("There are two people in the photo: send a photo of one person.")
 
 
-def remarks(pose: Pose, silhouette: Silhouette, camera_pitch_deg: float | None) -> list[Remark]:
+def remarks(rgb: NDArray[np.uint8], pose: Pose, silhouette: Silhouette, camera_pitch_deg: float | None) -> list[Remark]:
     """Coded warnings about a photo that can be measured."""
     found: list[Remark] = []
     if camera_pitch_deg is not None and abs(camera_pitch_deg) > STRONG_PITCH_DEG:
@@ -62,13 +65,19 @@ def remarks(pose: Pose, silhouette: Silhouette, camera_pitch_deg: float | None) 
         found.append(
             Remark(code="PERSON_SMALL", message="The person is small in the photo: go closer for better lengths.")
         )
-    if _head_above_eyes(pose, silhouette) > MAX_HEAD_ABOVE_EYES:
+    if headwear.covers_head(rgb, pose, silhouette):
         found.append(
             Remark(
                 code="HEAD_COVERED",
                 message="The head looks higher than heads are: take off a hat or flatten high hair, and repeat it.",
             )
         )
+    if _legs_unusual(pose):
+        message = (
+            "The legs are apart or not straight, as in a step or a jump: stand still with straight legs, both feet "
+            "flat on the floor, a hand's breadth apart."
+        )
+        found.append(Remark(code="LEGS_NOT_STRAIGHT", message=message))
     hidden = [name for name, seen in zip(LIMBS, visibility(pose), strict=True) if seen < SEEN]
     if hidden:
         names = ", ".join(name.replace("_", " ") for name in hidden)
@@ -97,12 +106,6 @@ def shoulder_width(pose: Pose, silhouette: Silhouette) -> float:
     return float(pose.points[left, 0] - pose.points[right, 0]) / silhouette.height
 
 
-def _head_above_eyes(pose: Pose, silhouette: Silhouette) -> float:
-    """From the crown to the eyes, over eyes to mouth."""
-    eyes, mouth = (pose.middle(pair)[1] for pair in (EYES, MOUTH))
-    return float((eyes - silhouette.top) / max(mouth - eyes, 1.0))
-
-
 def visibility(pose: Pose) -> NDArray[np.float64]:
     """(5,) visibility of each segment's worst landmark, 0-1."""
     return np.array([pose.visibility[[*start, *end]].min() for start, end in LIMBS.values()])
@@ -127,9 +130,29 @@ def _refuse_other_postures(pose: Pose, silhouette: Silhouette) -> None:
         raise PoseUnclear("The person is seen from behind: face the camera.")
     if width < MIN_SHOULDER_WIDTH:
         raise PoseUnclear("The person is turned sideways: face the camera.")
-    bent_knee = smallest_angle(pose, HIPS, KNEES, ANKLES) < MIN_KNEE_DEG
-    if bent_knee or smallest_angle(pose, SHOULDERS, HIPS, KNEES) < MIN_HIP_DEG:
+    knee, hip = _leg_angles(pose)
+    if knee < MIN_KNEE_DEG or hip < MIN_HIP_DEG:
         raise PoseUnclear("The person is seated or bent: stand upright with straight legs.")
+
+
+def _legs_unusual(pose: Pose) -> bool:
+    knee, hip = _leg_angles(pose)
+    return knee < STRAIGHT_KNEE_DEG or hip < STRAIGHT_HIP_DEG or wholeness.stance(pose) > USUAL_STANCE
+
+
+def _leg_angles(pose: Pose) -> tuple[float, float]:
+    """The smaller angle at the knees and at the hips; straight where cloth hides the knees, which are then guessed."""
+    if pose.visibility[list(KNEES)].min() < SEEN and _is_cloth_around_knees(pose):
+        return 180.0, 180.0
+    return smallest_angle(pose, HIPS, KNEES, ANKLES), smallest_angle(pose, SHOULDERS, HIPS, KNEES)
+
+
+def _is_cloth_around_knees(pose: Pose) -> bool:
+    """Whether the mask fills the row between the knees and goes on beyond both, as a long skirt or coat does."""
+    left, right = sorted(pose.points[list(KNEES), 0].tolist())
+    margin = CLOTH_MARGIN * (right - left)
+    row = pose.mask[int(np.clip(pose.middle(KNEES)[1], 0, len(pose.mask) - 1))]
+    return bool(left >= margin and row[int(left - margin) : int(right + margin) + 1].all())
 
 
 def smallest_angle(pose: Pose, first: tuple[int, int], middle: tuple[int, int], last: tuple[int, int]) -> float:

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from functions.measure.landmarks import ANKLES, ELBOWS, HEELS, HIPS, KNEES, SHOULDERS, TOES, WRISTS, Pose
+from functions.measure.landmarks import ANKLES, ARMS, HEELS, HIPS, KNEES, SHOULDERS, TOES, Pose
 from functions.measure.silhouette import Silhouette
 from functions.shared.errors import PersonCropped, PoseUnclear
 
@@ -43,9 +43,14 @@ def refuse_incomplete(rgb: NDArray[np.uint8], pose: Pose, silhouette: Silhouette
     """Raise PersonCropped where the picture, a bar or a thing in front cuts the body; PoseUnclear for feet apart."""
     _refuse_cropped(frame_of(rgb), pose, silhouette)
     _refuse_hidden(pose)
-    apart = abs(np.subtract(*pose.points[list(ANKLES), 0])) / max(1.0, abs(np.subtract(*pose.points[list(HIPS), 0])))
-    if apart > MAX_STANCE:
+    if stance(pose) > MAX_STANCE:
         raise PoseUnclear("The feet stand wide apart: put them a hand's breadth apart, with straight legs.")
+
+
+def stance(pose: Pose) -> float:
+    """Distance of the ankles over that of the hips, both across the picture."""
+    ankles, hips = (abs(np.subtract(*pose.points[list(pair), 0])) for pair in (ANKLES, HIPS))
+    return float(ankles / max(1.0, hips))
 
 
 def refuse_lying(pose: Pose) -> None:
@@ -90,13 +95,25 @@ def _refuse_cropped(frame: Frame, pose: Pose, silhouette: Silhouette) -> None:
     lowest = pose.points[[*ANKLES, *HEELS, *TOES], 1].max()
     if lowest >= frame.bottom - margin or silhouette.bottom >= frame.bottom - 1 - margin:
         lost.append("the feet")
-    hands = pose.points[[*ELBOWS, *WRISTS], 0]
-    if hands.min() <= frame.left + margin or hands.max() >= frame.right - margin:
+    left, right = _arms_reach(pose)
+    if left <= frame.left + margin or right >= frame.right - margin:
         lost.append("an arm")
     if lost:
         raise PersonCropped(
             f"The picture cuts off {' and '.join(lost)}: step back until the whole body is in view, with some space."
         )
+
+
+def _arms_reach(pose: Pose) -> tuple[float, float]:
+    """The columns that arms and mask reach to between shoulders and hands, left and right.
+
+    A cut hand's landmarks can lie inside the picture: the network bends the arm so that it fits.
+    """
+    arms = pose.points[list(ARMS)]
+    rows = np.clip([arms[:, 1].min(), arms[:, 1].max() + 1], 0, len(pose.mask)).astype(int)
+    seen = np.flatnonzero(pose.mask[slice(*rows)].any(axis=0))
+    columns = [*arms[:, 0].tolist(), *(seen[[0, -1]] + [0, 1] if seen.size else [])]
+    return min(columns), max(columns)
 
 
 def _refuse_hidden(pose: Pose) -> None:

@@ -91,8 +91,21 @@ def test_two_people_are_refused(man: Photo) -> None:
         measure(beside, Person(173.9))
 
 
+@pytest.mark.parametrize("apart", [0.24, 0.3])
+def test_somebody_who_stands_inside_the_persons_box_is_seen(man: Photo, measured: Measurement, apart: float) -> None:
+    # Arms that are held away from the body make the box wide: painted over, it would hide the second one.
+    aside = int(apart * measured.silhouette.height)
+    both = np.pad(man.rgb, ((0, 0), (0, aside), (0, 0)), mode="edge")
+    behind = both[:, aside:]
+    hidden = np.pad(measured.pose.mask, ((0, 0), (0, aside)))[:, aside:]
+    seen = np.s_[measured.pose.mask & ~hidden]
+    behind[seen] = man.rgb[seen]
+    with pytest.raises(PoseUnclear, match="two people"):
+        measure(Photo(np.ascontiguousarray(both), 1.0), Person(173.9))
+
+
 def test_one_person_alone_is_nobody_else(man: Photo, measured: Measurement) -> None:
-    assert other_person_height(man.rgb, measured.pose.mask) == 0
+    assert other_person_height(man.rgb, measured.pose) == 0
 
 
 def test_the_sex_narrows_the_population_if_it_is_given(man: Photo, measured: Measurement) -> None:

@@ -23,7 +23,7 @@ def judge(pose: Pose, picture: NDArray[np.uint8] = PICTURE) -> None:
 
 
 def codes(pose: Pose, camera_pitch_deg: float | None = None) -> set[str]:
-    return {remark.code for remark in remarks(pose, outline(pose), camera_pitch_deg)}
+    return {remark.code for remark in remarks(PICTURE, pose, outline(pose), camera_pitch_deg)}
 
 
 def moved(pose: Pose, **landmarks: tuple[float, float]) -> Pose:
@@ -220,7 +220,7 @@ def test_each_remark_begins_at_its_limit(pose: Pose, pitch: float | None, expect
 def test_a_limb_is_hidden_when_a_landmark_of_it_is_rather_not_seen(visibility: float, hidden: bool) -> None:
     pose = standing()
     pose.visibility[27] = visibility
-    remark = next((r for r in remarks(pose, outline(pose), None) if r.code == "SEGMENT_HIDDEN"), None)
+    remark = next((r for r in remarks(PICTURE, pose, outline(pose), None) if r.code == "SEGMENT_HIDDEN"), None)
     assert (remark is not None) is hidden
     if remark:
         assert "calf" in remark.message
@@ -230,7 +230,7 @@ def test_a_limb_is_hidden_when_a_landmark_of_it_is_rather_not_seen(visibility: f
 def test_limbs_of_two_words_are_named_as_people_say_them() -> None:
     pose = standing()
     pose.visibility[13] = 0.2
-    (remark,) = remarks(pose, outline(pose), None)
+    (remark,) = remarks(PICTURE, pose, outline(pose), None)
     assert "upper arm" in remark.message
 
 
@@ -255,8 +255,33 @@ def test_doubt_is_how_far_body_and_camera_are_beyond_what_was_fitted(
     assert doubt(pose, outline(pose), pitch) == pytest.approx(expected, rel=0.001)
 
 
-def test_a_tall_hat_is_told() -> None:
-    pose = standing()
+@pytest.mark.parametrize(
+    ("pose", "told"),
+    [
+        (upright(), False),
+        (upright(knee_deg=169), False),
+        (upright(knee_deg=167), True),
+        (upright(hip_deg=161), False),
+        (upright(hip_deg=159), True),
+        (moved(standing(), p27=(440, 928), p28=(280, 928)), False),
+        (moved(standing(), p25=(420, 760), p26=(300, 760), p27=(465, 928), p28=(255, 928)), True),
+    ],
+)
+def test_legs_as_in_a_step_or_a_jump_are_told(pose: Pose, told: bool) -> None:
+    assert ("LEGS_NOT_STRAIGHT" in codes(pose)) is told
+
+
+@pytest.mark.parametrize(
+    ("knee_seen", "skirt", "refused"), [(0.2, True, False), (0.2, False, True), (0.9, True, True), (0.9, False, True)]
+)
+def test_knees_that_are_guessed_under_a_long_skirt_are_not_seated(knee_seen: float, skirt: bool, refused: bool) -> None:
+    pose = upright(knee_deg=130)
+    pose.visibility[[25, 26]] = knee_seen
     mask = pose.mask.copy()
-    mask[150:201, 340:380] = True
-    assert codes(replace(pose, mask=mask)) == {"HEAD_COVERED"}
+    mask[560:, :] = False
+    if skirt:
+        mask[560:960, 200:600] = True
+    pose = in_view(replace(pose, mask=mask | (np.arange(HEIGHT) == 1000)[:, None] & mask.any(axis=0)))
+    assert is_refused(pose) is refused
+    if not refused:
+        assert codes(pose) == {"SEGMENT_HIDDEN"}

@@ -60,6 +60,32 @@ def test_a_bar_cuts_like_the_edge_of_the_picture(side: str, lost: str, colour: i
         judge(replace(pose, mask=mask), picture)
 
 
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_a_cut_hand_is_told_though_its_landmarks_are_inside(mirrored: bool) -> None:
+    pose = standing()
+    arm = np.s_[460:560, 500:WIDTH] if not mirrored else np.s_[460:560, : WIDTH - 500]
+    mask = pose.mask.copy()
+    mask[arm] = True
+    with pytest.raises(PersonCropped, match="an arm"):
+        judge(replace(pose, mask=mask))
+
+
+@pytest.mark.parametrize("beside", [5, WIDTH - 5])
+def test_cut_fingers_are_told(beside: int) -> None:
+    pose = standing()
+    pose.points[19] = [beside, 580]
+    with pytest.raises(PersonCropped, match="an arm"):
+        judge(pose)
+
+
+def test_a_shadow_at_the_feet_that_reaches_the_edge_is_no_cut_arm() -> None:
+    pose = standing()
+    mask = pose.mask.copy()
+    mask[990:, 360:] = True
+    mask[-20:] = False
+    judge(replace(pose, mask=mask))
+
+
 def test_bars_away_from_the_person_do_no_harm() -> None:
     picture = WALL.copy()
     picture[:100], picture[-100:] = 0, 0

@@ -161,6 +161,8 @@ export const seat = {
   "seat.warning.PERSON_SMALL": "The person is small in the photo. Go closer for more accurate lengths.",
   "seat.warning.SEGMENT_HIDDEN": "A limb is partly hidden. Keep arms and legs in view.",
   "seat.warning.ARM_CLOSE": "An arm is close to the body. Hold both arms a little away from it.",
+  "seat.warning.LEGS_NOT_STRAIGHT":
+    "The legs are apart or not straight, as in a step or a jump. Stand still on flat feet, with straight legs.",
   "seat.warning.ARM_BENT":
     "An elbow is bent, or an arm points to the camera. Let both arms hang straight at your sides.",
   "seat.warning.CAMERA_HEIGHT": "The phone stood low or high. Put it at chest height for better lengths.",

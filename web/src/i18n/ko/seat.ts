@@ -162,6 +162,8 @@ export const seat: Record<keyof typeof en, Message> = {
   "seat.warning.PHOTO_DAMAGED": "사진 데이터가 손상됐어요. 측정 결과 사진을 확인하거나 사진을 다시 보내세요.",
   "seat.warning.ARM_CLOSE": "팔이 몸에 붙어 있어요. 양팔을 조금 떼어 주세요.",
   "seat.warning.HEAD_COVERED": "머리가 실제보다 높아 보여요. 모자를 벗거나 머리카락을 눌러 주세요.",
+  "seat.warning.LEGS_NOT_STRAIGHT":
+    "다리가 벌어졌거나 굽어 있어요. 두 발을 바닥에 붙이고 다리를 펴서 가만히 서 주세요.",
   "seat.warning.ARM_BENT": "팔꿈치가 굽었거나 팔이 카메라를 향해 있어요. 양팔을 몸 옆에 곧게 내려 주세요.",
   "seat.warning.CAMERA_HEIGHT": "휴대폰이 너무 낮거나 높아요. 가슴 높이에 두면 더 정확해요.",
   "seat.warning.PHOTO_DISAGREES":
