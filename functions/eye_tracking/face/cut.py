@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import cv2
@@ -45,22 +46,33 @@ def cut(rgb: Rgb, affine: Points, side: int, channel: int) -> Cut:
 
     Large cuts are shrunk first: a warp reads only 4 x 4 pixels of the frame, so finer detail would alias.
     """
-    height, width = rgb.shape[:2]
-    corners = mapped_back(affine, np.array([[0, 0], [side, 0], [0, side], [side, side]]))
-    low = np.clip(np.floor(corners.min(axis=0)).astype(int) - 2, 0, [width - 1, height - 1])
-    high = np.clip(np.ceil(corners.max(axis=0)).astype(int) + 3, low + 1, [width, height])
-    zoom = float(np.hypot(*affine[0, :2]))
+    # Plain numbers: two cuts of every frame are made, and arrays of two or four numbers would take most of the time.
+    (a, b, x0), (c, d, y0) = affine.tolist()
+    zoom = math.hypot(a, b)
     shrink = max(1, int(1 / zoom))  # averaging whole px is fast
-    high = low + (high - low + shrink - 1) // shrink * shrink
-    high = np.where(high > [width, height], low + (np.array([width, height]) - low) // shrink * shrink, high)
-    patch = cv2.extractChannel(rgb[low[1] : high[1], low[0] : high[0]], channel)
+    corners = [(x - x0, y - y0) for x in (0, side) for y in (0, side)]
+    left, right = _span([(x * a + y * c) / zoom**2 for x, y in corners], rgb.shape[1], shrink)
+    top, bottom = _span([(x * b + y * d) / zoom**2 for x, y in corners], rgb.shape[0], shrink)
+    patch = cv2.extractChannel(rgb[top:bottom, left:right], channel)
     if shrink > 1:
-        size = (high - low) // shrink
-        patch = cv2.resize(patch, (int(size[0]), int(size[1])), interpolation=cv2.INTER_AREA)
-    # Pixel x of the frame is (x - low + .5) / shrink - .5 of the patch, because coordinates refer to pixel centres.
-    linear = affine[:, :2] * shrink
-    offset = affine[:, 2] + affine[:, :2] @ low + linear @ np.full(2, 0.5 - 0.5 / shrink)
-    matrix = np.concatenate([linear, offset[:, None]], axis=1)
+        size = (max(1, (right - left) // shrink), max(1, (bottom - top) // shrink))
+        patch = cv2.resize(patch, size, interpolation=cv2.INTER_AREA)
+    # Pixel x of the frame is (x - left + .5) / shrink - .5 of the patch, because coordinates refer to pixel centres.
+    half = 0.5 * shrink - 0.5
+    matrix = np.array(
+        [
+            [a * shrink, b * shrink, x0 + a * (left + half) + b * (top + half)],
+            [c * shrink, d * shrink, y0 + c * (left + half) + d * (top + half)],
+        ]
+    )
     smooth = cv2.INTER_CUBIC if zoom > 1 else cv2.INTER_LINEAR  # linear enlarging would add steps
     taken = cv2.warpAffine(patch, matrix, (side, side), flags=smooth, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(taken, np.uint8)
+
+
+def _span(ends: list[float], length: int, shrink: int) -> tuple[int, int]:
+    """First and last px, exclusive, of a side of the patch: inside the frame, a multiple of `shrink` long."""
+    low = min(max(math.floor(min(ends)) - 2, 0), max(length - shrink, 0))
+    high = min(max(math.ceil(max(ends)) + 3, low + 1), length)
+    high = low + -(-(high - low) // shrink) * shrink
+    return low, high if high <= length else max(low + (length - low) // shrink * shrink, low + 1)
