@@ -5,7 +5,8 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-PYTHON ?= python3
+PYTHON ?=
+FIND_PYTHON = bash tools/find_python.sh '$(PYTHON)'
 BIN := .venv/bin
 STAMP := .venv/.installed
 MODEL := functions/recommend/bundled/car_fit_model.joblib
@@ -189,13 +190,10 @@ lock: $(STAMP)  ## resolve the requirements again
 	done
 
 clean: down  ## stop the engine and delete all generated files
-	rm -rf .venv .venv-sam .venv-audit .venv-mutants .venv-openwillis .mutants .hypermob hypermob-results functions/recommend/bundled web/node_modules web/dist
+	rm -rf .venv .venv-uv .venv-sam .venv-audit .venv-mutants .venv-openwillis .mutants .hypermob hypermob-results functions/recommend/bundled web/node_modules web/dist
 
 $(STAMP): requirements/dev.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))' \
-	  || { echo "Python 3.11 or 3.12 is needed. Choose one: make PYTHON=python3.12 ..." >&2; exit 1; }
-	@echo "Setting up .venv (about two minutes, once) ..."
-	@$(PYTHON) -m venv --clear .venv
+	@python=$$($(FIND_PYTHON)) && echo "Setting up .venv (about two minutes, once) ..." && "$$python" -m venv --clear .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
@@ -218,6 +216,6 @@ $(NODE_MODULES): web/package-lock.json | $(STAMP)
 	@touch $@
 
 .venv-sam/.installed .venv-audit/.installed .venv-mutants/.installed .venv-openwillis/.installed: .venv-%/.installed: requirements/%.txt
-	$(PYTHON) -m venv --clear .venv-$*
+	python=$$($(FIND_PYTHON)) && "$$python" -m venv --clear .venv-$*
 	.venv-$*/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	@touch $@

@@ -12,7 +12,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from hypermob import extras
+from hypermob import extras, target
 from hypermob.commands import local, model
 from hypermob.commands.analyze import analyze
 from hypermob.commands.console import console
@@ -90,9 +90,10 @@ def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
 
 
 def main() -> None:
-    """The console script. SIGTERM and SIGHUP act like Ctrl-C, so that started work is stopped."""
-    signal.signal(signal.SIGTERM, _interrupt)
-    signal.signal(signal.SIGHUP, _interrupt)
+    """The console script. What ends it from outside acts like Ctrl-C, so that started work is stopped."""
+    for number in target.ENDINGS:
+        signal.signal(number, _interrupt)
+    ending.replace_unprintable()
     ending.end_with(_run)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from local import Deployment
 
 OnProgress = Callable[[str], None]
+# What ends a command from outside, as far as the system has it: Windows has no SIGHUP but SIGBREAK.
+ENDINGS: tuple[signal.Signals, ...] = tuple(
+    getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
+)
 
 
 class EngineLost(ServiceFailed):
@@ -84,6 +89,12 @@ def engine_watched() -> Iterator[None]:
 
 def start_engine(on_progress: OnProgress) -> Deployment:
     """The embedded engine, running. Raises ServiceFailed."""
+    if os.name == "nt":
+        raise ServiceFailed(
+            "The embedded engine does not run on Windows itself: give the address of a service with --url, "
+            "or use WSL 2 (docs/windows.md).",
+            code="ENGINE_FAILED",
+        )
     import local
 
     try:
@@ -102,8 +113,7 @@ def _stop_engine() -> None:
 @contextmanager
 def uninterrupted() -> Iterator[None]:
     """Finish the clean-up (a few seconds at most), even if more signals arrive."""
-    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in signals}
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, *ENDINGS)}
     try:
         yield
     finally:

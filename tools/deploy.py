@@ -1,7 +1,8 @@
 """Build and deploy the working tree: `make deploy [CONFIG_ENV=prod]`.
 
 Creates the image repository if it does not exist, builds the images, saves what the stack runs now
-(.hypermob/before-STACK.json, for `make rollback`), pushes, and updates the stack with CloudFormation.
+(.hypermob/before-STACK-REGION.json, for `make rollback`), pushes, and updates the stack with CloudFormation.
+If nothing is deployed, because you decline or nothing has changed, it ends with 1 and keeps the earlier file.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from botocore.exceptions import ClientError
 
 from tools import rollback
 from tools.aws import environment, registry, sam, stack
-from tools.aws.failures import told
+from tools.aws.failures import Refused, told
 from tools.aws.processes import tell
 
 if TYPE_CHECKING:
+    from mypy_boto3_cloudformation.type_defs import StackTypeDef
     from mypy_boto3_lambda import LambdaClient
 
 MAX_WINDOWS: Final = 40  # the default of WindowsConcurrency, and the most that an inline Map runs at once
@@ -25,19 +27,31 @@ MAX_WINDOWS: Final = 40  # the default of WindowsConcurrency, and the most that 
 
 def deploy(chosen: environment.Environment) -> None:
     """Raises Refused, CalledProcessError, and what boto3 raises."""
+    environment.insist_on_bucket_naming(chosen.stack_name)
     cloudformation = chosen.client("cloudformation")
-    ecr = chosen.client("ecr")
-    repository = os.environ.get("IMAGE_REPOSITORY") or registry.ensure(ecr)
+    repository = os.environ.get("IMAGE_REPOSITORY") or registry.ensure(chosen.client("ecr"))
     sam.build(chosen)
-    rollback.save(cloudformation, chosen.stack_name, rollback.default_file(chosen))
+    file = rollback.default_file(chosen)
+    rollback.prepare(cloudformation, chosen.stack_name, file)
+    before = stack.find(cloudformation, chosen.stack_name)
     sam.deploy(chosen, repository, os.environ.get("ARTIFACTS_BUCKET"))
-    found = stack.find(cloudformation, chosen.stack_name)
-    outputs = stack.outputs(found) if found else {}
+    rollback.settle(cloudformation, chosen.stack_name, file)
+    found = _changed(before, stack.find(cloudformation, chosen.stack_name))
+    outputs = stack.outputs(found)
     if "ApiUrl" in outputs:
         tell(f"\nThe API: {outputs['ApiUrl']}")
         tell(f"Its key: aws apigateway get-api-key --include-value --api-key {outputs['ApiKeyId']} --query value")
         tell("Check it: make smoke, with the same CONFIG_ENV")
-    advise(chosen.client("lambda"), stack.parameters(found) if found else {})
+    advise(chosen.client("lambda"), stack.parameters(found))
+
+
+def _changed(before: StackTypeDef | None, after: StackTypeDef | None) -> StackTypeDef:
+    """The stack after a deployment. Raises Refused if it is as before: SAM also ends with 0 if you decline."""
+    if after is None or not stack.has_worked(after):
+        raise Refused("nothing was deployed, and the stack runs nothing yet: see SAM's message above.")
+    if before is not None and stack.has_worked(before) and stack.moment(before) == stack.moment(after):
+        raise Refused("nothing was deployed, the stack runs what it ran before: see SAM's message above.")
+    return after
 
 
 def advise(functions: LambdaClient, parameters: Mapping[str, str]) -> None:

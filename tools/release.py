@@ -40,6 +40,7 @@ def build(chosen: environment.Environment, s3: S3Client, ecr: ECRClient, name: s
 
 def deploy(chosen: environment.Environment, s3: S3Client, name: str) -> None:
     """Deploy the release `name` to the stack. Raises Refused and CalledProcessError."""
+    environment.insist_on_bucket_naming(chosen.stack_name)
     bucket, repository = _setting("ARTIFACTS_BUCKET"), _setting("IMAGE_REPOSITORY")
     if not _exists(s3, bucket, key_of(name)):
         raise Refused(f"there is no release {name}: s3://{bucket}/{key_of(name)} does not exist.")

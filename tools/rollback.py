@@ -1,7 +1,7 @@
 """Save what a stack runs, and restore it: `python -m tools.rollback save|restore [FILE]`, `make rollback`.
 
 `save` writes the stack's template, with the images and definitions that it names, and its parameters into FILE;
-`restore` makes CloudFormation change the stack back to them. FILE defaults to .hypermob/before-STACK.json, which
+`restore` makes CloudFormation change the stack back to them. FILE defaults to .hypermob/before-STACK-REGION.json, which
 `make deploy` writes and `make rollback` restores. It does not restore what a template does not contain: items, objects,
 published seat models, and deleted data.
 """
@@ -29,14 +29,45 @@ SAM_STACK = "aws-sam-cli-managed-default"  # made by `sam deploy --resolve-s3`; 
 
 
 def default_file(chosen: environment.Environment) -> Path:
-    return ROOT / ".hypermob" / f"before-{chosen.stack_name}.json"
+    return ROOT / ".hypermob" / f"before-{chosen.stack_name}-{chosen.region}.json"
+
+
+def prepare(cloudformation: CloudFormationClient, name: str, file: Path) -> None:
+    """Save what the stack runs before a deployment. It counts, and replaces `file`, when `settle` finds a change."""
+    settle(cloudformation, name, file)
+    if not save(cloudformation, name, _waiting(file)):
+        file.unlink(missing_ok=True)  # it belongs to a stack that is gone
+
+
+def settle(cloudformation: CloudFormationClient, name: str, file: Path) -> None:
+    """Decide about what `prepare` saved: if the stack changed since, it replaces `file`, else it is deleted.
+
+    Also called before the next deployment and before a rollback, because a deployment may be interrupted.
+    """
+    waiting = _waiting(file)
+    found = stack.find(cloudformation, name) if waiting.exists() else None
+    if found is None:
+        waiting.unlink(missing_ok=True)
+        return
+    status = found["StackStatus"]
+    if status.endswith("_IN_PROGRESS") and stack.has_worked(found):
+        return  # it may yet be undone
+    was = json.loads(waiting.read_text(encoding="utf-8"))["moment"]
+    if was == stack.moment(found) or "ROLLBACK" in status:  # declined, nothing to change, or undone by CloudFormation
+        waiting.unlink()
+    else:
+        waiting.replace(file)
+
+
+def _waiting(file: Path) -> Path:
+    return file.with_suffix(".next.json")
 
 
 def save(cloudformation: CloudFormationClient, name: str, file: Path) -> bool:
     """Write what the stack runs to `file`. Returns False, without a file, if it runs nothing yet. Raises Refused."""
-    file.unlink(missing_ok=True)  # an old snapshot must not be restored
     found = stack.find(cloudformation, name)
-    if found is None or found["StackStatus"] in stack.NEVER_WORKED:
+    if found is None or not stack.has_worked(found):
+        file.unlink(missing_ok=True)  # an old snapshot must not be restored
         tell(f"The stack {name} runs nothing yet: there is nothing to save.")
         return False
     _insist_on_rest(name, found["StackStatus"])
@@ -44,12 +75,14 @@ def save(cloudformation: CloudFormationClient, name: str, file: Path) -> bool:
     body: Any = cloudformation.get_template(StackName=name, TemplateStage="Original")["TemplateBody"]
     snapshot = {
         "stack_name": name,
+        "moment": stack.moment(found),
         "template": body if isinstance(body, str) else json.dumps(body),  # a JSON template arrives parsed
         "parameters": parameters,
         "tags": found.get("Tags", []),
     }
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(snapshot, indent=1), encoding="utf-8")
+    _waiting(file).unlink(missing_ok=True)  # an earlier attempt, which this replaces
     tell(f"Saved what {name} runs now in {file}.")
     return True
 
@@ -117,6 +150,7 @@ def main() -> None:
             save(cloudformation, chosen.stack_name, file)
         else:
             s3 = chosen.client("s3")
+            settle(cloudformation, chosen.stack_name, file)
             restore(cloudformation, s3, artifacts_bucket(cloudformation), file)
 
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable
 from typing import NoReturn
 
 from hypermob.terminal import reporting
+
+
+def replace_unprintable() -> None:
+    """Print `?` for a character that the terminal's encoding lacks: Windows and pipes often have an old one."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def end_with(command: Callable[[], object]) -> NoReturn:

@@ -142,6 +142,18 @@ def test_a_parameter_that_changes_alone_reaches_the_alias(functions: Resources, 
     assert {"Ref": parameter} in properties["Environment"]["Variables"].values()  # or Lambda publishes nothing
 
 
+MAX_DESCRIPTION = 256  # Lambda's limit for the description of a version
+
+
+def test_no_parameters_make_a_description_that_lambda_refuses(template: dict[str, Any], functions: Resources) -> None:
+    described = [entry["Properties"] for entry in functions.values() if "VersionDescription" in entry["Properties"]]
+    assert len(described) == len(ALIASED)
+    for properties in described:
+        text = properties["VersionDescription"]["Fn::Sub"]
+        longest = re.sub(r"\$\{(\w+)\}", lambda found: "x" * template["Parameters"][found[1]]["MaxLength"], text)
+        assert len(longest) <= MAX_DESCRIPTION
+
+
 def test_a_new_revision_is_a_change_of_every_published_function(functions: Resources) -> None:
     published = [entry["Properties"] for entry in functions.values() if "AutoPublishAlias" in entry["Properties"]]
     assert len(published) == len(ALIASED)

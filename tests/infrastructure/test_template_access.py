@@ -145,6 +145,16 @@ def granted(resources: Resources) -> Iterator[tuple[str, str, str]]:
                     yield name, action, json.dumps(statement["Resource"])
 
 
+def test_only_functions_that_write_may_make_data_keys(resources: Resources) -> None:
+    """Under a key of your own, reading needs kms:Decrypt alone."""
+    rights: dict[str, set[str]] = {}
+    for name, action, _ in granted({name: entry for name, entry in resources.items() if name.endswith("Function")}):
+        rights.setdefault(name, set()).add(action)
+    for name, actions in rights.items():
+        assert "kms:Decrypt" in actions, name
+        assert ("kms:GenerateDataKey" in actions) == ("s3:PutObject" in actions), name
+
+
 def test_nobody_but_a_person_with_rights_of_their_own_may_write_the_models_bucket(resources: Resources) -> None:
     """A model file is a pickle: whoever writes one runs code in `Recommend`."""
     on_models = {(name, action) for name, action, on in granted(resources) if "ModelsBucket" in on}

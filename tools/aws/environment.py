@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import boto3
 
@@ -14,6 +15,12 @@ from tools.aws.failures import Refused
 from tools.aws.processes import ROOT
 
 SAMCONFIG = ROOT / "samconfig.toml"
+# CloudFormation names a bucket STACK-RESOURCE-RANDOM in at most 63 characters. The longest resource (`ResultsBucket`),
+# 13 random characters and two hyphens take 28. CloudFormation cuts longer stack names and uses small letters only, and
+# then the roles of docs/deploy-environment.yaml, which name STACK-*, do not fit.
+MAX_STACK_NAME: Final = 63 - 28
+_STACK_NAME = re.compile(r"[a-z][a-z0-9-]*")
+_RESERVED = ("xn--", "sthree-", "amzn-s3-demo-")  # S3 keeps these beginnings of bucket names for itself
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,16 @@ def chosen(options: argparse.Namespace) -> Environment:
     """The environment that `options` name. Raises Refused if samconfig.toml does not have its section."""
     found = read(options.config_env or "default")
     return Environment(found.name, options.stack_name or found.stack_name, options.region or found.region)
+
+
+def insist_on_bucket_naming(stack_name: str) -> None:
+    """Raises Refused for a name of a stack that cannot begin the names of its buckets."""
+    if len(stack_name) > MAX_STACK_NAME or not _STACK_NAME.fullmatch(stack_name) or stack_name.startswith(_RESERVED):
+        raise Refused(
+            f"the names of the stack's buckets cannot begin with {stack_name!r}. Choose a stack name of at most "
+            f"{MAX_STACK_NAME} small letters, digits and hyphens that begins with a letter"
+            f" and not with {', '.join(_RESERVED)}."
+        )
 
 
 def read(name: str, path: Path = SAMCONFIG) -> Environment:

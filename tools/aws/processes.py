@@ -13,7 +13,7 @@ from pathlib import Path
 from tools.aws.failures import Refused
 
 ROOT = Path(__file__).parents[2]
-SAM = ROOT / ".venv-sam" / "bin" / "sam"
+SAM = ROOT / ".venv-sam" / ("Scripts/sam.exe" if os.name == "nt" else "bin/sam")
 
 
 def tell(text: str) -> None:

@@ -66,7 +66,7 @@ def with_revision(environment: Environment, config: Path = SAMCONFIG) -> Path:
 
 def _sam(environment: Environment, arguments: Sequence[str], config: Path = SAMCONFIG) -> None:
     if not processes.SAM.exists():
-        raise Refused("the SAM CLI is not installed: run `make .venv-sam/.installed`")
+        raise Refused("the SAM CLI is not installed: run `make .venv-sam/.installed` (Windows: docs/windows.md)")
     # By default SAM looks for samconfig.toml next to the template, where a packaged one has none.
     where = ["--config-file", str(config), "--config-env", environment.name, "--region", environment.region]
     processes.run([str(processes.SAM), *arguments, *where], environment={"SAM_CLI_TELEMETRY": "0"})

@@ -44,6 +44,15 @@ def get(cloudformation: CloudFormationClient, name: str) -> StackTypeDef:
     return found
 
 
+def has_worked(described: StackTypeDef) -> bool:
+    return described["StackStatus"] not in NEVER_WORKED
+
+
+def moment(described: StackTypeDef) -> str:
+    """When this very stack changed last. A change set that is not executed does not change it."""
+    return f"{described.get('StackId')} {described.get('LastUpdatedTime', described['CreationTime'])}"
+
+
 def outputs(described: StackTypeDef) -> dict[str, str]:
     return {output["OutputKey"]: output["OutputValue"] for output in described.get("Outputs", [])}
 

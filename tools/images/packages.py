@@ -70,7 +70,9 @@ def drop(folder: Path) -> None:
 
 def check_models(folder: Path, listing: Path) -> None:
     """Delete the models that `listing` (as `sha256sum` writes it) does not name. Raises Refused if one differs."""
-    wanted = {name: digest for digest, name in (line.split() for line in listing.read_text().splitlines())}
+    wanted = {
+        name: digest for digest, name in (line.split() for line in listing.read_text(encoding="utf-8").splitlines())
+    }
     for pattern in MODEL_FILES:
         for path in folder.rglob(pattern):
             if path.relative_to(folder).as_posix() not in wanted:

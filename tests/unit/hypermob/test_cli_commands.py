@@ -37,7 +37,7 @@ def test_analyze_shows_lengths_settings_warnings_and_the_saved_overlay(
     assert "Hold both arms a little away from the body. (ARM_CLOSE)" in result.stdout
     assert f"Analysis: {ANALYSIS_ID}" in result.stdout
     assert Path("hypermob-results/me-overlay.jpg").read_bytes() == OVERLAY
-    assert "Overlay picture: hypermob-results/me-overlay.jpg" in result.stdout
+    assert f"Overlay picture: {Path('hypermob-results/me-overlay.jpg')}" in result.stdout
     sent = json.loads(service.sent("POST", "/analyze")[0].content)
     assert (sent["user_id"], sent["vehicle"]) == ("kim", "van")
 

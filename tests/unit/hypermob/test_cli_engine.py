@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 import local
 from hypermob.cli import app, main
+from hypermob.target import ENDINGS
 from tests.unit.hypermob.hypermob_fake_api import KEY, LENGTHS, URL, FakeApi, success
 
 RECOMMEND = ["recommend", "--from", "-"]
@@ -102,12 +103,12 @@ def test_an_interrupted_start_is_cleaned_up(command_line: CliRunner, engine: Fak
     assert (result.exit_code, engine.stopped) == (130, 1)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", ENDINGS)
 @pytest.mark.usefixtures("command_line")
 def test_a_polite_end_is_an_interruption(
     engine: FakeEngine, service: FakeApi, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
 ) -> None:
-    before = {other: signal.getsignal(other) for other in (signal.SIGTERM, signal.SIGHUP)}
+    before = {other: signal.getsignal(other) for other in ENDINGS}
     monkeypatch.delenv("HYPERMOB_URL", raising=False)
     monkeypatch.setattr("sys.argv", ["hypermob", "history"])
     service.answers("GET", "/users/anonymous/analyses", lambda _: signal.raise_signal(number))  # type: ignore[arg-type,return-value]

@@ -11,6 +11,7 @@ import functools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 REGION: Final = "ap-northeast-2"
 ACCOUNT = "123456789012"
+CREATED: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass
@@ -37,12 +39,15 @@ class FakeStack:
     outputs: dict[str, str] = field(default_factory=dict)
     status: str = "CREATE_COMPLETE"
     protected: bool = False
+    updates: int = 0
 
     def described(self) -> dict[str, Any]:
         return {
             "StackName": self.name,
             "StackId": f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/{self.name}/1",
             "StackStatus": self.status,
+            "CreationTime": CREATED,
+            **({"LastUpdatedTime": CREATED + timedelta(minutes=self.updates)} if self.updates else {}),
             "Parameters": [{"ParameterKey": k, "ParameterValue": v} for k, v in self.parameters.items()],
             "Outputs": [{"OutputKey": k, "OutputValue": v} for k, v in self.outputs.items()],
             "Tags": [{"Key": "team", "Value": "vision"}],
@@ -56,6 +61,11 @@ class FakeCloudFormation:
         self.stacks: dict[str, FakeStack] = {}
         self.meta = SimpleNamespace(region_name=REGION)
         self._s3 = s3
+
+    def execute_change_set(self, name: str, status: str = "UPDATE_COMPLETE") -> None:
+        """What `sam deploy` makes of the stack when you agree to the changes."""
+        stack = self.stacks.setdefault(name, FakeStack(name, status="REVIEW_IN_PROGRESS"))
+        stack.updates, stack.status = stack.updates + 1, status
 
     def describe_stacks(self, **request: Any) -> dict[str, Any]:
         return {"Stacks": [self._stack("DescribeStacks", request).described()]}
@@ -81,7 +91,8 @@ class FakeCloudFormation:
         }
         if (template, parameters) == (stack.template, stack.parameters):
             raise refusal("UpdateStack", "No updates are to be performed.")
-        stack.template, stack.parameters, stack.status = template, parameters, "UPDATE_COMPLETE"
+        stack.template, stack.parameters = template, parameters
+        self.execute_change_set(stack.name)
 
     def delete_stack(self, **request: Any) -> None:
         stack = self._stack("DeleteStack", request)

@@ -68,11 +68,15 @@ class Aws:
 
 @dataclass
 class Commands:
-    """What would have been started, what was written to its input, and its environment."""
+    """What would have been started, what was written to its input, and its environment.
+
+    `declined`: SAM shows the changes and ends with 0 without making them.
+    """
 
     lines: list[list[str]] = field(default_factory=list)
     inputs: list[str] = field(default_factory=list)
     environments: list[Mapping[str, str]] = field(default_factory=list)
+    declined: bool = False
 
     def of(self, program: str, verb: str) -> list[str]:
         """The one line that starts `program verb`."""
@@ -108,6 +112,12 @@ def commands(monkeypatch: pytest.MonkeyPatch, aws: Aws) -> Commands:
         seen.environments.append(environment or {})
         if line[:2] == ["docker", "push"]:
             aws.push(line[2].rpartition(":")[2])
+        if "--stack-name" in line:
+            name = line[line.index("--stack-name") + 1]
+            if seen.declined:
+                aws.cloudformation.stacks.setdefault(name, FakeStack(name, status="REVIEW_IN_PROGRESS"))
+            else:
+                aws.cloudformation.execute_change_set(name)
 
     monkeypatch.setattr(processes, "run", run)
     monkeypatch.setattr(processes, "has_buildx", lambda: True)

@@ -5,9 +5,10 @@ from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
+from samtranslator.yaml_helper import yaml_parse
 
 from tests.unit.tools.conftest import ARTIFACTS, STACK, Aws, Commands
-from tools import deploy, rollback
+from tools import deploy, release, rollback
 from tools.aws import environment, processes, registry
 from tools.aws.failures import Refused
 from tools.aws.sam import with_revision
@@ -24,6 +25,77 @@ def sam(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("tools.aws.sam.ROOT", tmp_path)
     monkeypatch.setattr(rollback, "default_file", lambda chosen: tmp_path / f"before-{chosen.stack_name}.json")
     return program
+
+
+@pytest.fixture
+def snapshot(tmp_path: Path) -> Path:
+    """What `make rollback` restores: left by an earlier deployment."""
+    file = tmp_path / f"before-{STACK}.json"
+    file.write_text('{"earlier": 1}')
+    return file
+
+
+def test_a_declined_deployment_fails_and_keeps_what_a_rollback_needs(
+    deployed: Aws, commands: Commands, snapshot: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commands.declined = True
+    with pytest.raises(Refused, match="nothing was deployed, the stack runs what it ran before"):
+        deploy.deploy(DEFAULT)
+    assert snapshot.read_text() == '{"earlier": 1}'
+    assert list(snapshot.parent.glob("before-*")) == [snapshot]
+    assert "The API" not in capsys.readouterr().err
+
+
+def test_a_declined_first_deployment_fails(aws: Aws, commands: Commands, capsys: pytest.CaptureFixture[str]) -> None:
+    commands.declined = True
+    for _ in range(2):  # the first leaves a stack that was never made
+        with pytest.raises(Refused, match="the stack runs nothing yet"):
+            deploy.deploy(DEFAULT)
+    assert "The API" not in capsys.readouterr().err
+    commands.declined = False
+    deploy.deploy(DEFAULT)
+
+
+@pytest.mark.parametrize(("status", "replaced"), [("UPDATE_ROLLBACK_COMPLETE", False), ("UPDATE_COMPLETE", True)])
+def test_after_an_interrupted_deployment_the_stack_decides_what_a_rollback_restores(
+    status: str, replaced: bool, deployed: Aws, snapshot: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        deployed.cloudformation.execute_change_set(STACK, "UPDATE_IN_PROGRESS")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tools.aws.sam.build", lambda _: None)
+    monkeypatch.setattr("tools.aws.sam.deploy", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        deploy.deploy(DEFAULT)
+    with pytest.raises(Refused, match="wait until that ends"):
+        rollback.prepare(deployed.cloudformation, STACK, snapshot)
+    assert snapshot.read_text() == '{"earlier": 1}'
+    deployed.stack.status = status
+    rollback.settle(deployed.cloudformation, STACK, snapshot)
+    assert ("earlier" not in snapshot.read_text()) == replaced
+    assert list(snapshot.parent.glob("before-*")) == [snapshot]
+
+
+@pytest.mark.parametrize(
+    "name", ["Hypermob", "hyper_mob", "1hypermob", "-hypermob", "xn--hypermob", "sthree-hypermob", "h" * 36, ""]
+)
+def test_a_stack_name_that_no_bucket_can_begin_with_is_refused_before_anything_starts(
+    name: str, aws: Aws, commands: Commands
+) -> None:
+    chosen = environment.Environment("default", name, "ap-northeast-2")
+    with pytest.raises(Refused, match="the names of the stack's buckets cannot begin with"):
+        deploy.deploy(chosen)
+    with pytest.raises(Refused, match="the names of the stack's buckets cannot begin with"):
+        release.deploy(chosen, aws.s3, "1" * 40)
+    assert commands.lines == []
+    assert aws.ecr.describe_repositories()["repositories"] == []
+
+
+def test_the_longest_stack_name_leaves_room_for_every_bucket_of_the_template() -> None:
+    template = yaml_parse((processes.ROOT / "template.yaml").read_text(encoding="utf-8"))
+    buckets = [name for name, made in template["Resources"].items() if made["Type"] == "AWS::S3::Bucket"]
+    assert max(len(f"{'h' * environment.MAX_STACK_NAME}-{name}-{'r' * 13}") for name in buckets) == 63
 
 
 @pytest.mark.parametrize("name", ["default", "staging", "prod"])
@@ -60,7 +132,7 @@ def test_what_runs_is_remembered_before_it_is_changed(
     deployed: Aws, commands: Commands, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     deploy.deploy(DEFAULT)
-    assert (tmp_path / f"before-{STACK}.json").exists()
+    assert json.loads((tmp_path / f"before-{STACK}.json").read_text())["template"] == deployed.stack.template
     told = capsys.readouterr().err
     assert "https://api.example.com/prod" in told
     assert "--api-key example" in told

@@ -7,6 +7,7 @@ import pytest
 
 from tests.unit.tools.conftest import ARTIFACTS, STACK, Aws
 from tools import rollback
+from tools.aws.environment import Environment
 from tools.aws.failures import Refused
 
 NEW = "Transform: AWS::Serverless-2016-10-31\nDescription: two\n"
@@ -84,6 +85,39 @@ def test_a_stack_in_the_middle_of_something_is_left_alone(status: str, advice: s
     with pytest.raises(Refused, match=advice):
         rollback.save(deployed.cloudformation, STACK, file)
     assert deployed.stack.template == NEW
+
+
+def test_a_save_that_is_refused_keeps_the_file(deployed: Aws, file: Path) -> None:
+    rollback.save(deployed.cloudformation, STACK, file)
+    deployed.stack.status = "UPDATE_IN_PROGRESS"
+    with pytest.raises(Refused, match="wait"):
+        rollback.save(deployed.cloudformation, STACK, file)
+    assert file.exists()
+
+
+@pytest.mark.parametrize("changed", [True, False])
+def test_a_rollback_after_a_killed_deployment_goes_one_step_back(
+    changed: bool, deployed: Aws, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rollback, "default_file", lambda _: file)
+    monkeypatch.setenv("ARTIFACTS_BUCKET", ARTIFACTS)
+    first, second = deployed.stack.template, NEW
+    rollback.prepare(deployed.cloudformation, STACK, file)
+    deployed.stack.template = second
+    deployed.cloudformation.execute_change_set(STACK)
+    rollback.settle(deployed.cloudformation, STACK, file)
+    rollback.prepare(deployed.cloudformation, STACK, file)  # and here the command is killed
+    if changed:
+        deployed.stack.template = "third"
+        deployed.cloudformation.execute_change_set(STACK)
+    monkeypatch.setattr("sys.argv", ["rollback", "restore"])
+    rollback.main()
+    assert deployed.stack.template == (second if changed else first)
+
+
+def test_stacks_of_the_same_name_in_two_regions_have_a_file_each() -> None:
+    files = {rollback.default_file(Environment("default", STACK, region)) for region in ("eu-west-1", "us-east-1")}
+    assert len(files) == 2
 
 
 def test_the_commands_agree_on_the_file(deployed: Aws, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,6 +96,12 @@ def test_every_command_of_ours_is_understood(command: str, monkeypatch: pytest.M
         importlib.import_module(module).main()
 
 
+def test_every_file_of_tests_that_a_job_names_exists() -> None:
+    named = [word for command in runs() for word in shlex.split(command) if word.startswith("tests/")]
+    assert "tests/unit/hypermob/test_windows.py" in named
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
 def test_every_environment_that_can_be_chosen_is_one_of_samconfig() -> None:
     choices = WORKFLOWS["deploy.yml"][True]["workflow_dispatch"]["inputs"]["environment"][
         "options"
