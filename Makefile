@@ -18,7 +18,7 @@ CONSOLE := web/dist/index.html
 export CHROMIUM ?= $(firstword $(wildcard $(addprefix /usr/bin/,chromium google-chrome google-chrome-stable chromium-browser)))
 
 .PHONY: help setup demo demo-eyes test test-unit test-infrastructure test-system test-docker images check format model validate-model model-card openapi lock \
-        validate down bench accuracy-bodies accuracy-refusals accuracy-spoiled accuracy-eyes compare-eyes fit-hidden-eyes bench-eyes load fuzz cost calibrate fit-measurement clean \
+        validate down bench accuracy-bodies accuracy-refusals accuracy-spoiled accuracy-edits accuracy-eyes compare-eyes fit-hidden-eyes bench-eyes load fuzz cost calibrate fit-measurement clean \
         deploy redeploy smoke rollback destroy audit mutants pre-commit web console test-web screenshots deploy-console
 
 help:  ## show this list
@@ -110,6 +110,9 @@ accuracy-refusals: setup  ## DATA=DIR: count refused good pictures and detected 
 
 accuracy-spoiled: setup  ## DATA=DIR: count spoilt pictures (hidden legs, bars, hats, overlapping people) that are told
 	@$(BIN)/python -m bench.bodies.spoiled $(DATA) --page
+
+accuracy-edits: setup  ## DATA=DIR [COUNT=N]: say how far brightness, crop, resize and JPEG move the lengths
+	@$(BIN)/python -m bench.bodies.edits $(DATA) --page $(if $(COUNT),--count $(COUNT))
 
 accuracy-eyes: setup  ## DATA=DIR [JSON=FILE]: track the eyes in every video of a folder, score blinks and gaze, write docs/accuracy.md
 	@$(BIN)/python -m bench.eyes.accuracy $(DATA) --page $(if $(JSON),--json $(JSON))

@@ -18,7 +18,7 @@ import numpy as np
 from rich.console import Console
 from rich.progress import track
 
-from functions.measure import pose, quality, sharpness, silhouette
+from functions.measure import pose, quality, sharpness, silhouette, wholeness
 from functions.measure.landmarks import Pose
 from functions.measure.measurement import Observation, observation, observe
 from functions.shared.errors import PlatformError
@@ -26,7 +26,14 @@ from functions.vision import photo as photos
 from functions.vision.photo import decode
 from training.bodies import KnownBody
 
-_RULES: Final = (pose, quality, sharpness, silhouette, photos)  # what decides what is found and what is refused
+_RULES: Final = (
+    pose,
+    quality,
+    wholeness,
+    sharpness,
+    silhouette,
+    photos,
+)  # what decides what is found and what is refused
 
 
 @dataclass(frozen=True)

@@ -102,8 +102,10 @@ def main() -> None:
 
 
 def _changes(body: KnownBody) -> Iterator[tuple[str, float | None]]:
-    """Each edit, and by how much it moved the lengths; None if the edited picture is refused."""
+    """Each edit, and by how much it moved the lengths; None if the edited picture is refused. Nothing for bad files."""
     person = Person(body.height_cm)
+    if not cv2.haveImageReader(str(body.photo)):
+        return
     picture = np.asarray(cv2.imread(str(body.photo)), np.uint8)
     try:
         before = _measured(picture, person)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench.bodies import accuracy, refusals
+from bench.bodies import accuracy, edits, refusals
 from bench.bodies.accuracy import estimate
 from functions.anthropometry.segments import SEGMENTS
 from functions.measure.model import shipped
@@ -91,3 +91,20 @@ def test_every_way_to_spoil_a_picture_is_refused_with_its_code(folder: Path) -> 
     pictures = [(decode(photo.read_bytes()).rgb, observation) for photo, observation in (man, woman)]
     for kind in refusals.KINDS:
         assert refusals.verdict(kind.spoil(*pictures[0], *pictures[1])) in kind.right, kind.name
+
+
+def test_edits_hardly_move_the_lengths(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(edits, "EDITS", {name: edits.EDITS[name] for name in ("crop", "JPEG")})
+    monkeypatch.setattr("sys.argv", ["edits", str(folder), "--count", "3"])
+    monkeypatch.setenv("COLUMNS", "200")
+    edits.main()
+    table = capsys.readouterr().out
+    assert [line.split("│")[1].strip() for line in table.splitlines() if "│" in line][-4:] == [
+        "crop",
+        "JPEG",
+        "crop + JPEG",
+        "all",
+    ]
+    assert "0 of 6" in table
