@@ -24,13 +24,12 @@ MIN_SHOULDER_WIDTH: Final = 0.10  # standing people .15-.22; a back view is nega
 TURNED_SHOULDER_WIDTH: Final = 0.15
 MIN_KNEE_DEG: Final = 150.0  # standing people 163-180, a skier 118
 MIN_HIP_DEG: Final = 140.0  # standing people 158-175, a skier 124
-STRAIGHT_KNEE_DEG: Final = 168.0  # 2 of 754 good pictures are below, jumps 159-169
-STRAIGHT_HIP_DEG: Final = 160.0  # 10 of them are below, jumps 156-157
-USUAL_STANCE: Final = 2.3  # distance of the ankles over that of the hips: none of them above, a jump 2.5
+USUAL_STANCE: Final = 2.3  # distance of the ankles over that of the hips: none of 754 good pictures above, a jump 2.5
 CLOSE_ARM_DEG: Final = 8.0  # standing people 3-85 between upper arm and trunk
 MAX_OTHER_PERSON: Final = 0.6  # of the person's height: a smaller person is in the background
 STRONG_PITCH_DEG: Final = 15.0  # from level; few pictures of the model's fit are steeper
 # Limits of the model's fit. The stated uncertainty holds within them (docs/accuracy.md) and grows beyond them.
+# Two jumps have hips at 156 and 157 degrees. Relaxed knees of real people are above 163.
 FITTED_KNEE_DEG: Final = 163.0
 FITTED_HIP_DEG: Final = 158.0
 FITTED_PITCH_DEG: Final = (-40.0, 30.0)  # the measurement model corrects angles within it
@@ -137,7 +136,7 @@ def _refuse_other_postures(pose: Pose, silhouette: Silhouette) -> None:
 
 def _legs_unusual(pose: Pose) -> bool:
     knee, hip = _leg_angles(pose)
-    return knee < STRAIGHT_KNEE_DEG or hip < STRAIGHT_HIP_DEG or wholeness.stance(pose) > USUAL_STANCE
+    return knee < FITTED_KNEE_DEG or hip < FITTED_HIP_DEG or wholeness.stance(pose) > USUAL_STANCE
 
 
 def _leg_angles(pose: Pose) -> tuple[float, float]:
