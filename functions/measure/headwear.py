@@ -20,9 +20,8 @@ from functions.measure.silhouette import Silhouette
 # how far the ears lie below the eyes (over eyes to mouth), which tells whether the camera looks up or down on the head.
 _USUAL: Final = (0.911, -1.125, 0.806)
 _EARS_BELOW: Final = (-0.05, 1.4)  # in those pictures
-TALLER: Final = (
-    1.29  # times the usual height: 11 of them are above, 41 of 43 drawn hats, and both hats of the spoilt set
-)
+# Times the usual height. Above it are 11 of those pictures, 41 of 43 drawn hats, and both hats of the spoilt pictures.
+TALLER: Final = 1.29
 # In heads, from the crown to the eyes.
 MAX_ABOVE: Final = 1.7  # what reaches higher above the crown is a door frame or a lamp post
 MIN_WIDTH: Final = 0.35  # mean width over the face's, for a cone; a pole behind the head is narrower
