@@ -139,8 +139,8 @@ def test_the_client_needs_neither_functions_nor_engine(installed: Path, tmp_path
 
 def test_the_command_checks_a_photo_before_it_is_sent(installed: Path, tmp_path: Path, url: str) -> None:
     (tmp_path / "me.jpg").write_bytes(b"not a picture")
-    command: list[str | Path] = [installed / "hypermob", "analyze", "me.jpg", "--height-cm", "175", "--url", url, "--json"]
-    done = run(*command, folder=tmp_path)
+    options = ["--height-cm", "175", "--url", url, "--json"]
+    done = run(installed / "hypermob", "analyze", "me.jpg", *options, folder=tmp_path)
     assert json.loads(done.stdout)["error"]["code"] == "IMAGE_UNREADABLE", done.stderr
 
 
